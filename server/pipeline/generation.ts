@@ -1,0 +1,54 @@
+import type { Position, Range } from 'vscode-languageserver-types';
+import type { ApiLibrary, Candidate } from '../../index/library.js';
+import type { Problem } from '../checks/problem.js';
+
+/** One part of a requirement, as TDM gives it (paper §3.2). */
+export interface Subtask {
+  /** One sentence in the requirement's language. */
+  readonly text: string;
+  /** What ARM chose for it, best first; empty if nothing in the libraries fits. */
+  readonly apis: readonly Candidate[];
+}
+
+export interface GenerationSettings {
+  readonly engine: 'offline' | 'structured' | 'free';
+  readonly stepComments: boolean;
+  /** What to do with a call that the checker rejects and nothing repairs. */
+  readonly onInvalid: 'refuse' | 'mark';
+}
+
+export interface GenerationRequest {
+  readonly requirement: string;
+  readonly libraries: readonly ApiLibrary[];
+  readonly settings: GenerationSettings;
+  /** The file the code is for; absent on the command line without `--file`. */
+  readonly file?: {
+    readonly uri: string;
+    readonly text: string;
+    /** Where the code goes: an empty body (braces included) is filled, a position is inserted at, a range replaced. */
+    readonly target: { readonly body: Range } | { readonly after: Position } | { readonly replace: Range };
+  };
+  /** The function that is wanted, for the command line: `code` is then the whole function. */
+  readonly entry?: { readonly name: string; readonly params: readonly string[] };
+  readonly signal?: AbortSignal;
+}
+
+/** What the pipeline came to. `edit` is absent when nothing is to be inserted; `refusal` then says why. */
+export interface Generation {
+  readonly requirement: string;
+  /** TDM's subtasks with ARM's choices. */
+  readonly steps: readonly Subtask[];
+  /** Names of the APIs that the code calls, each once, in order of first use. */
+  readonly apis: readonly string[];
+  /** Other APIs for a step, as offered for swapping. */
+  readonly alternatives: readonly { readonly step: number; readonly apis: readonly Candidate[] }[];
+  /** The statements, or the whole function if `entry` was given; '' when refused. */
+  readonly code: string;
+  /** Findings of the checker in `code`, ranges relative to `code`. */
+  readonly diagnostics: readonly Problem[];
+  /** The edit of `file.text` that puts the code in its place, indented as its surroundings. */
+  readonly edit?: { readonly range: Range; readonly newText: string };
+  /** Why nothing is inserted, as a sentence for the user. */
+  readonly refusal?: string;
+  readonly engine: 'offline' | 'structured' | 'free';
+}

@@ -1,0 +1,74 @@
+import type { Access, ApiDoc } from '../../api-doc.js';
+import { apiKey, firstSentence, nameSentence } from '../../api-key.js';
+import type { Signature, TypeDefinition } from '../../type-shape.js';
+import { libraryPrefix } from '../access.js';
+import { describeApi } from './description.js';
+import { exampleCall, instanceName } from './example.js';
+import type { RecordDraft } from './record-draft.js';
+import { replacementIn } from './replacement.js';
+
+/** What all records of a library share. */
+export interface LibraryFacts {
+  readonly name: string;
+  readonly version: string;
+  readonly access: Access;
+  readonly type: (name: string) => TypeDefinition | undefined;
+  readonly signatures: (api: string) => readonly Signature[];
+  /** Cache of type texts. */
+  readonly texts: Map<string, string | null>;
+  /** Names of all records. */
+  readonly names: ReadonlySet<string>;
+  /** Examples in the documentation by the record they belong to, for methods that have none of their own. */
+  readonly examples: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Makes the record of one callable: key, description, example and the rest, from its draft and final signatures. */
+export function apiDoc(
+  draft: RecordDraft,
+  signatures: readonly Signature[],
+  memberOf: string | undefined,
+  library: LibraryFacts,
+): ApiDoc {
+  const { documentation, source } = draft.note;
+  const functionality = firstSentence(documentation.description) || nameSentence(draft.name);
+  const [first, ...further] = examplesOf(draft, signatures, library);
+  const { deprecated } = documentation;
+  const replacement =
+    deprecated && replacementIn(deprecated, draft.name, library.names, libraryPrefix(library.access));
+  return {
+    name: draft.name,
+    library: library.name,
+    version: library.version,
+    access: draft.access,
+    ...(memberOf !== undefined ? { member: { of: memberOf } } : {}),
+    functionality,
+    des: documentation.des ?? describeApi(functionality, documentation, signatures, library),
+    exp: first ?? `${draft.name}();`,
+    key: apiKey(draft.name, functionality, library.access),
+    signatures,
+    ...(further.length > 0 ? { examples: further } : {}),
+    ...(deprecated !== undefined
+      ? { deprecated: { message: deprecated, ...(replacement ? { replacement } : {}) } }
+      : {}),
+    ...(documentation.since ? { since: documentation.since } : {}),
+    ...(documentation.category ? { category: documentation.category } : {}),
+    ...(documentation.errors.length > 0 ? { errors: documentation.errors } : {}),
+    contracts: [],
+    source,
+  };
+}
+
+function examplesOf(draft: RecordDraft, signatures: readonly Signature[], library: LibraryFacts): string[] {
+  const { examples } = draft.note.documentation;
+  if (examples.length > 0) return [...examples];
+  const [signature] = signatures;
+  if (draft.memberOf === undefined) return [exampleCall(draft.name, signature, library.type)];
+
+  // The API that gives the handle usually shows what is done with it.
+  const method = draft.name.slice(draft.name.lastIndexOf('.') + 1);
+  const producer = draft.handle?.endsWith('()') ? draft.handle.slice(0, -2) : undefined;
+  const shown = (producer ? (library.examples.get(producer) ?? []) : []).find((it) =>
+    new RegExp(`\\.${method.replace(/\$/g, '\\$')}\\(`).test(it),
+  );
+  return [shown ?? exampleCall(`${instanceName(draft.memberOf)}.${method}`, signature, library.type)];
+}

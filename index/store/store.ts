@@ -15,6 +15,8 @@ export interface Store {
   current(library: string): Promise<string | undefined>;
   /** Calls back when `current` of a library changes, from this process or another. Returns how to stop. */
   onChange(listener: (library: string) => void): () => void;
+  /** Why the store cannot be reached now, as a sentence; undefined while it can. Folders have no such problem. */
+  problem?(): string | undefined;
   close(): Promise<void>;
 }
 
@@ -23,4 +25,6 @@ export interface StoreOptions {
   readonly cwd: string;
   /** Folder for local snapshots of a remote store. */
   readonly snapshots?: string;
+  /** The embedding that queries use, as in the settings; `builtin` if absent. */
+  readonly embeddings?: string;
 }

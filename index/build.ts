@@ -1,0 +1,73 @@
+import type { Access } from './api-doc.js';
+import { BuildFingerprint } from './build-fingerprint.js';
+import type { Embedder } from './embeddings/embedder.js';
+import { openEmbedder } from './embeddings/open-embedder.js';
+import { type IndexReport, publishReading } from './publish-reading.js';
+import { openWritableStore } from './store/open-store.js';
+import type { WritableStore } from './store/writable-store.js';
+
+export type { IndexReport } from './publish-reading.js';
+
+export interface IndexRequest {
+  /** Files, folders, globs, or package names; relative ones start from `cwd`. */
+  readonly sources: readonly string[];
+  /** Absolute path. */
+  readonly cwd: string;
+  readonly library?: string;
+  readonly version?: string;
+  readonly access?: Access;
+  /** Where the index goes: a folder or a Redis address. */
+  readonly store: string;
+  /** `builtin` if absent. */
+  readonly embeddings?: string;
+  /** Folder for local snapshots of a remote store. */
+  readonly snapshots?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+/**
+ * Builds or updates the index of one library and makes it current. Unchanged records keep their vectors; when nothing
+ * has changed at all, not even the sources are read. Throws EpigenError when a source cannot be read, no API is found, or
+ * the store cannot be written; then, and when the process ends in between, the old index stays as it is.
+ */
+export async function buildIndex(request: IndexRequest): Promise<IndexReport> {
+  const started = performance.now();
+  const embedder = openEmbedder(request.embeddings ?? 'builtin');
+  const store = await openWritableStore(request.store, {
+    cwd: request.cwd,
+    ...(request.snapshots === undefined ? {} : { snapshots: request.snapshots }),
+    ...(request.embeddings === undefined ? {} : { embeddings: request.embeddings }),
+  });
+  try {
+    const report = await build(request, embedder, store);
+    return { ...report, ms: Math.round(performance.now() - started) };
+  } finally {
+    await store.close();
+  }
+}
+
+async function build(request: IndexRequest, embedder: Embedder, store: WritableStore): Promise<IndexReport> {
+  const { sources, cwd, signal, onProgress } = request;
+  signal?.throwIfAborted();
+  const fingerprint = new BuildFingerprint(request, embedder.id);
+  const unchanged = await fingerprint.unchangedReport(store);
+  if (unchanged) return unchanged;
+
+  onProgress?.(0, 3, 'reading');
+  // TypeScript is heavy, and an unchanged rebuild does without it.
+  const { readLibrary } = await import('./sources/read-library.js');
+  // Before reading: a file that changes meanwhile must count as changed the next time.
+  const before = Date.now();
+  const reading = await readLibrary(sources, {
+    cwd,
+    ...(request.library === undefined ? {} : { name: request.library }),
+    ...(request.version === undefined ? {} : { version: request.version }),
+    ...(request.access === undefined ? {} : { access: request.access }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  signal?.throwIfAborted();
+  const report = await publishReading(reading, store, embedder, request);
+  await fingerprint.remember(store, reading, report, before);
+  return report;
+}

@@ -1,0 +1,145 @@
+import type { ApiDoc } from './api-doc.js';
+import type { Embedder } from './embeddings/embedder.js';
+import { EpigenError } from './error.js';
+import type { LibraryReading, SourceReport } from './library-reading.js';
+import { buildId, contentHash, embeddedText } from './store/build-content.js';
+import type { PreviousBuild, WritableStore } from './store/writable-store.js';
+
+/** What building an index came to: the JSON of `epigen index --json`. */
+export interface IndexReport {
+  readonly library: string;
+  readonly version: string;
+  readonly build: string;
+  /** Callables that are reached through the access path. */
+  readonly apis: number;
+  /** Methods of returned handles. */
+  readonly members: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly unchanged: number;
+  /** Records that were turned into vectors now; the others kept theirs. */
+  readonly embedded: number;
+  readonly unknownTypes: number;
+  readonly sources: readonly SourceReport[];
+  readonly ms: number;
+}
+
+export interface PublishOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+/** Texts embedded between two looks at the signal. */
+const BATCH = 256;
+
+/**
+ * Stores a library as its new current build: embeds what changed, takes the other vectors over from the previous build.
+ * Throws EpigenError when there is no record, or two have one name, or the store cannot be written, and the signal's
+ * reason when it is aborted before the build is current.
+ */
+export async function publishReading(
+  reading: LibraryReading,
+  store: WritableStore,
+  embedder: Embedder,
+  { signal, onProgress }: PublishOptions = {},
+): Promise<IndexReport> {
+  const started = performance.now();
+  const { name: library, version, access, roots, apis, types } = reading;
+  checkRecords(reading);
+  const previous = await store.previous(library);
+  const difference = compare(apis, previous);
+  const known = sameEmbedding(previous, embedder) ? previous : undefined;
+
+  const vectors = new Float32Array(apis.length * embedder.dimension);
+  const missing: number[] = [];
+  for (const [row, from] of difference.from.entries()) {
+    const vector = known && from !== undefined ? rowOf(known.vectors, from, embedder.dimension) : undefined;
+    if (vector) vectors.set(vector, row * embedder.dimension);
+    else missing.push(row);
+  }
+  for (let at = 0; at < missing.length; at += BATCH) {
+    onProgress?.(at, missing.length, 'embedding');
+    const rows = missing.slice(at, at + BATCH);
+    const texts = rows.flatMap((row) => apis.slice(row, row + 1).map(embeddedText));
+    const made = await embedder.embed(texts, signal);
+    for (const [i, row] of rows.entries()) {
+      vectors.set(rowOf(made, i, embedder.dimension), row * embedder.dimension);
+    }
+    signal?.throwIfAborted();
+  }
+
+  onProgress?.(missing.length, missing.length, 'writing');
+  const embedding = { id: embedder.id, dimension: embedder.dimension };
+  const content = { library, version, access, roots, apis, types, embedding };
+  const build = buildId(content);
+  if (build !== previous?.build) await store.publish({ ...content, build, vectors }, embedder);
+
+  const members = apis.filter((api) => api.member !== undefined).length;
+  return {
+    library,
+    version,
+    build,
+    apis: apis.length - members,
+    members,
+    added: difference.added,
+    changed: difference.changed,
+    removed: difference.removed,
+    unchanged: difference.unchanged,
+    embedded: missing.length,
+    unknownTypes: reading.unknownTypes,
+    sources: reading.sources,
+    ms: Math.round(performance.now() - started),
+  };
+}
+
+function checkRecords({ name, apis, sources }: LibraryReading): void {
+  const where = sources.map(({ file }) => file).join(', ') || name;
+  if (apis.length === 0) {
+    throw new EpigenError(
+      `no API of ${name} was found`,
+      where,
+      'check that the sources document it and that --access names where it is reached',
+    );
+  }
+  const seen = new Set<string>();
+  for (const { name: api } of apis) {
+    if (seen.has(api)) throw new EpigenError(`${api} is recorded twice`, where, 'remove one of the sources');
+    seen.add(api);
+  }
+}
+
+interface Difference {
+  /** For each record the row it had in the previous build, if it says the same. */
+  readonly from: readonly (number | undefined)[];
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly unchanged: number;
+}
+
+function compare(apis: readonly ApiDoc[], previous: PreviousBuild | undefined): Difference {
+  let added = 0;
+  let changed = 0;
+  const from = apis.map((api) => {
+    const before = previous?.records.get(api.name);
+    if (!before) added++;
+    else if (before.hash !== contentHash(api)) changed++;
+    else return before.row;
+    return undefined;
+  });
+  const unchanged = apis.length - added - changed;
+  return { from, added, changed, removed: (previous?.records.size ?? 0) - unchanged - changed, unchanged };
+}
+
+function sameEmbedding(previous: PreviousBuild | undefined, embedder: Embedder): boolean {
+  return (
+    previous !== undefined &&
+    previous.embedding.id === embedder.id &&
+    previous.embedding.dimension === embedder.dimension
+  );
+}
+
+function rowOf(vectors: Float32Array, row: number, dimension: number): Float32Array {
+  return vectors.subarray(row * dimension, (row + 1) * dimension);
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Access, ApiDoc, Roots } from '../api-doc.js';
+import type { TypeDefinition } from '../type-shape.js';
+
+/**
+ * The layout of stored builds. Raise it with every change that an older program would read wrongly: a newer format is
+ * refused, an older one is rebuilt.
+ */
+export const INDEX_FORMAT = 1;
+
+/** Which embedding made the vectors: vectors of different ids are never compared. */
+export interface StoredEmbedding {
+  readonly id: string;
+  readonly dimension: number;
+}
+
+/** Everything one build of a library holds, whatever medium it is stored on. */
+export interface BuildContent {
+  readonly library: string;
+  readonly version: string;
+  /** `VERSION-HASH8`. */
+  readonly build: string;
+  readonly access: Access;
+  readonly roots: Roots;
+  readonly apis: readonly ApiDoc[];
+  readonly types: readonly TypeDefinition[];
+  readonly embedding: StoredEmbedding;
+  /** One vector per record, in the order of the records. */
+  readonly vectors: Float32Array;
+}
+
+/** The build id: the version, and a hash over everything that is stored and the embedding's id. */
+export function buildId(content: Omit<BuildContent, 'build' | 'vectors'>): string {
+  const { library, version, access, roots, apis, types, embedding } = content;
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([INDEX_FORMAT, library, version, access, roots, embedding]));
+  for (const row of [...apis, ...types]) hash.update(`${JSON.stringify(row)}\n`);
+  return `${version}-${hash.digest('hex').slice(0, 8)}`;
+}
+
+/**
+ * What a record's documentation says, as a hash. Where it stands and which version it came with are left out: a line
+ * inserted above does not change an API.
+ */
+export function contentHash(api: ApiDoc): string {
+  const { source: _source, version: _version, ...said } = api;
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
+}
+
+/** The text that stands for a record in the vector index: its API Key (paper §3.1). */
+export function embeddedText(api: ApiDoc): string {
+  return api.key;
+}

@@ -1,0 +1,154 @@
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { Access, ApiDoc, Roots } from '../../api-doc.js';
+import { openEmbedder } from '../../embeddings/open-embedder.js';
+import { EpigenError } from '../../error.js';
+import { decodeLexicalIndex } from '../../lexical/lexical-file.js';
+import type { ApiLibrary, Candidate } from '../../library.js';
+import { searchCandidates } from '../../search/candidates.js';
+import type { SearchData } from '../../search/ranker.js';
+import type { TypeDefinition } from '../../type-shape.js';
+import { openVectors } from '../../vectors/open-vectors.js';
+import { BuildFiles } from './build-files.js';
+import { BUILD_FILES } from './file-names.js';
+
+/** Records and types in memory at most; the others are read again when they are asked for. */
+const KEPT = 1000;
+
+const DirectorySchema = z.object({
+  names: z.array(z.string()),
+  apis: z.array(z.int().nonnegative()),
+  typeNames: z.array(z.string()),
+  types: z.array(z.int().nonnegative()),
+  // Written by this program and covered by the checksum, as the records are.
+  roots: z.custom<Roots>((roots) => typeof roots === 'object' && roots !== null),
+});
+
+/** A library on disk. Names and offsets are in memory, records are read by offset when they are asked for. */
+export class FolderLibrary implements ApiLibrary {
+  readonly name: string;
+  readonly version: string;
+  readonly build: string;
+  readonly access: Access;
+  private searchData: Promise<SearchData> | undefined;
+
+  private constructor(
+    readonly files: BuildFiles,
+    readonly roots: Roots,
+    private readonly order: readonly string[],
+    private readonly apis: LazyLines<ApiDoc>,
+    private readonly types: LazyLines<TypeDefinition>,
+    private readonly embeddings: string,
+  ) {
+    const { manifest } = files;
+    this.name = manifest.library;
+    this.version = manifest.version;
+    this.build = manifest.build;
+    this.access = manifest.access;
+  }
+
+  /**
+   * Opens the build in this folder. `embeddings` is the embedding that queries will use. Throws EpigenError when the
+   * build is damaged or of another format; an error with code ENOENT when there is none.
+   */
+  static async open(folder: string, library: string, embeddings: string): Promise<FolderLibrary> {
+    const files = await BuildFiles.open(folder, library);
+    try {
+      await files.verify([BUILD_FILES.apis, BUILD_FILES.types]);
+      const directory = DirectorySchema.safeParse(await files.readJson(BUILD_FILES.directory));
+      if (!directory.success) throw files.damaged('its directory is not one', directory.error);
+      const { names, typeNames, roots } = directory.data;
+      const apis = new LazyLines<ApiDoc>(files, BUILD_FILES.apis, names, directory.data.apis);
+      const types = new LazyLines<TypeDefinition>(files, BUILD_FILES.types, typeNames, directory.data.types);
+      return new FolderLibrary(files, roots, names, apis, types, embeddings);
+    } catch (error) {
+      files.close();
+      throw error;
+    }
+  }
+
+  names(): readonly string[] {
+    return this.order;
+  }
+
+  find(name: string): ApiDoc | undefined {
+    return this.apis.get(name);
+  }
+
+  type(name: string): TypeDefinition | undefined {
+    return this.types.get(name);
+  }
+
+  async fetch(names: readonly string[]): Promise<ApiDoc[]> {
+    return names.map((name) => this.find(name)).filter((api) => api !== undefined);
+  }
+
+  async search(text: string, k: number): Promise<Candidate[]> {
+    // A failed load is tried again: the user may have rebuilt with other settings meanwhile.
+    this.searchData ??= this.loadSearch().catch((error: unknown) => {
+      this.searchData = undefined;
+      throw error;
+    });
+    return searchCandidates(await this.searchData, text, k, (row) => this.find(this.order[row] ?? ''));
+  }
+
+  async close(): Promise<void> {
+    this.files.close();
+  }
+
+  private async loadSearch(): Promise<SearchData> {
+    const { embedding, records } = this.files.manifest;
+    const embedder = openEmbedder(this.embeddings);
+    if (embedder.id !== embedding.id || embedder.dimension !== embedding.dimension) {
+      throw new EpigenError(
+        `${this.name} was indexed with the embedding ${embedding.id} (${embedding.dimension} dimensions), queries use ${embedder.id} (${embedder.dimension})`,
+        this.files.folder,
+        "rebuild it with 'epigen index', or set `embeddings` to the one it was built with",
+      );
+    }
+    const bytes = await this.files.read(BUILD_FILES.vectors);
+    if (bytes.length !== 4 * records * embedding.dimension) throw this.files.damaged('vectors are missing');
+    // A copy of its own, since the bytes may begin anywhere in a buffer that is shared.
+    const vectors = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+    return {
+      lexical: decodeLexicalIndex(await this.files.read(BUILD_FILES.lexical)),
+      vectors: await openVectors(vectors, embedding.dimension),
+      encode: embedder.queryEncoder(await this.files.read(BUILD_FILES.statistics)),
+    };
+  }
+}
+
+/** A file of JSON lines with names; the lines last used stay in memory. */
+class LazyLines<T extends object> {
+  private readonly rows: ReadonlyMap<string, number>;
+  private readonly kept = new LRUCache<string, T>({ max: KEPT });
+
+  constructor(
+    private readonly files: BuildFiles,
+    private readonly file: string,
+    names: readonly string[],
+    private readonly offsets: readonly number[],
+  ) {
+    if (offsets.length !== names.length + 1) throw files.damaged('names and offsets do not fit');
+    this.rows = new Map(names.map((name, row) => [name, row]));
+  }
+
+  get(name: string): T | undefined {
+    const row = this.rows.get(name);
+    if (row === undefined) return undefined;
+    const kept = this.kept.get(name);
+    if (kept) return kept;
+    const value = this.read(row);
+    this.kept.set(name, value);
+    return value;
+  }
+
+  private read(row: number): T {
+    const line = this.files.slice(this.file, this.offsets[row] ?? 0, this.offsets[row + 1] ?? 0);
+    try {
+      return JSON.parse(line.toString('utf8'));
+    } catch (error) {
+      throw this.files.damaged(`${this.file} is not JSON in line ${row + 1}`, error);
+    }
+  }
+}

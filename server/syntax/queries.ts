@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EpigenError } from '../../index/error.js';
+import { captures, compileQuery, type Query, type Tree, type TreeCapture } from './parser.js';
+
+/** The files in `grammar-queries/javascript`. */
+export const QUERY_NAMES = ['requirements', 'calls', 'imports', 'scopes'] as const;
+
+let combined: Query | undefined;
+
+/**
+ * What all queries find in a part of a tree, in the order of the text. The files are read and compiled on first use;
+ * together, since one pass over the tree then serves them all.
+ */
+export function capturesOf(tree: Tree, start: number, end: number): TreeCapture[] {
+  combined ??= compileQuery(QUERY_NAMES.map((name) => readFileSync(queryFile(name), 'utf8')).join('\n'));
+  return captures(combined, tree, start, end);
+}
+
+/** Absolute path of a query file. Throws `EpigenError` if the installation lacks it. */
+export function queryFile(name: (typeof QUERY_NAMES)[number]): string {
+  const file = path.join('grammar-queries', 'javascript', `${name}.scm`);
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  // The package root is two folders up from the sources and three from dist/.
+  for (const up of ['../..', '../../..']) {
+    const found = path.resolve(here, up, file);
+    if (existsSync(found)) return found;
+  }
+  throw new EpigenError('a query file is missing', file, 'install the package again, it is incomplete');
+}

@@ -1,0 +1,179 @@
+import { Command } from 'commander';
+import type { IndexReport, IndexRequest } from '../../index/build.js';
+import { EpigenError } from '../../index/error.js';
+import { parseAccess } from '../../index/sources/access.js';
+import type { LibrarySettings, Settings } from '../settings.js';
+import { type CommonOptions, type Done, type LibraryName, nonEmpty, withCommonOptions } from './options.js';
+import { count, print, printJson } from './output.js';
+import { progressBar } from './progress-bar.js';
+import { displayPath, displayStore, readWorkspace, type Workspace } from './workspace.js';
+
+interface IndexOptions extends CommonOptions {
+  readonly access?: string;
+  readonly embeddings?: string;
+  readonly json?: true;
+}
+
+const COMMAND = 'epigen index';
+
+/** `epigen index`: reads documentation into an index. */
+export function indexCommand(done: Done): Command {
+  const command = new Command('index')
+    .description('read the documentation of a library into an index, or bring its index up to date')
+    .argument(
+      '[source...]',
+      'declarations, JavaScript with JSDoc or JSON: files, folders, globs or package names (default: the libraries of the configuration)',
+    )
+    .option('--access <path>', 'how programs reach the library: global:HX or module:@corp/h5', nonEmpty)
+    .option(
+      '--embeddings <embedding>',
+      'what turns API Keys into vectors: builtin, the only one of this version',
+      nonEmpty,
+    )
+    .option('--json', 'print the report as JSON and nothing else; one line for each library')
+    .addHelpText(
+      'after',
+      '\n--library names the library that is built; other libraries in the store stay as they are. What did not change\nis not embedded again, and if the command is interrupted the old index stays.',
+    )
+    .action(async (sources: string[], options: IndexOptions) => done(await index(sources, options)));
+  return withCommonOptions(command, [
+    'epigen index types/hx.d.ts --library HX --access global:HX',
+    'epigen index @corp/h5 --access module:@corp/h5',
+    'epigen index',
+  ]);
+}
+
+async function index(sources: readonly string[], options: IndexOptions): Promise<number> {
+  const workspace = await readWorkspace(options);
+  const requests =
+    sources.length > 0
+      ? [requestOfArguments(sources, options, workspace.settings)]
+      : requestsOfConfiguration(workspace, options);
+  const { buildIndex } = await import('../../index/build.js');
+  for (const request of requests) {
+    const progress = progressBar(request.library ?? 'index', !options.json);
+    let report: IndexReport;
+    try {
+      report = await buildIndex({ ...request, onProgress: progress.show });
+    } finally {
+      progress.clear();
+    }
+    if (options.json) printJson(jsonOf(report));
+    else printReport(report, workspace.settings.store);
+  }
+  return 0;
+}
+
+function requestOfArguments(
+  sources: readonly string[],
+  options: IndexOptions,
+  settings: Settings,
+): IndexRequest {
+  const [library, another] = options.library ?? [];
+  if (another) {
+    throw new EpigenError(
+      'several libraries are named for the same sources',
+      COMMAND,
+      'name one --library, and run it once for each',
+    );
+  }
+  return {
+    sources,
+    cwd: process.cwd(),
+    ...target(options, settings),
+    ...(library && { library: library.name }),
+    ...(library?.version !== undefined && { version: library.version }),
+    ...(options.access !== undefined && { access: parseAccess(options.access) }),
+  };
+}
+
+function requestsOfConfiguration({ settings, file, base }: Workspace, options: IndexOptions): IndexRequest[] {
+  if (options.access !== undefined) {
+    throw new EpigenError(
+      '--access needs a source',
+      COMMAND,
+      'name the sources, or set "access" in the configuration',
+    );
+  }
+  if (settings.libraries.length === 0) {
+    throw new EpigenError(
+      'there is nothing to index',
+      file === undefined ? COMMAND : displayPath(file),
+      'name a source, or name libraries in epigen.config.json (epigen init)',
+    );
+  }
+  return chosen(settings.libraries, options.library ?? []).map(({ name, version, sources, access }) => ({
+    sources,
+    cwd: base,
+    library: name,
+    ...target(options, settings),
+    ...(version !== undefined && { version }),
+    ...(access !== undefined && { access: parseAccess(access) }),
+  }));
+}
+
+function chosen(
+  libraries: readonly LibrarySettings[],
+  wanted: readonly LibraryName[],
+): readonly LibrarySettings[] {
+  if (wanted.length === 0) return libraries;
+  return wanted.map(({ name, version }) => {
+    const found = libraries.find((it) => it.name === name);
+    if (!found) {
+      const names = libraries.map((it) => it.name).join(', ');
+      throw new EpigenError(
+        `no library ${name} is configured`,
+        COMMAND,
+        `name one of ${names}, or name its sources`,
+      );
+    }
+    return version === undefined ? found : { ...found, version };
+  });
+}
+
+function target(options: IndexOptions, settings: Settings): Pick<IndexRequest, 'store' | 'embeddings'> {
+  return { store: settings.store, embeddings: options.embeddings ?? settings.embeddings };
+}
+
+/** The report with exactly the keys of DESIGN §3. */
+function jsonOf(report: IndexReport) {
+  const { library, version, build, apis, members, added, changed, removed, unchanged } = report;
+  const { embedded, unknownTypes, sources, ms } = report;
+  return {
+    library,
+    version,
+    build,
+    apis,
+    members,
+    added,
+    changed,
+    removed,
+    unchanged,
+    embedded,
+    unknownTypes,
+    sources,
+    ms,
+  };
+}
+
+/** Skipped places that are listed; their number is always told. */
+const LISTED = 10;
+
+function printReport(report: IndexReport, store: string): void {
+  const { library, version, build, apis, members, sources } = report;
+  print(`${library} ${version}: ${count(apis, 'API')}, ${count(members, 'method')} of handles`);
+  for (const { file, records, skipped } of sources) {
+    print(
+      `  ${displayPath(file)}: ${count(records, 'record')}${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`,
+    );
+    for (const { line, why } of skipped.slice(0, LISTED)) print(`    line ${line}: ${why}`);
+    if (skipped.length > LISTED) print(`    and ${skipped.length - LISTED} more (--json lists all)`);
+  }
+  const { added, changed, removed, unchanged, embedded, unknownTypes, ms } = report;
+  print(
+    `  ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged; ${embedded} embedded`,
+  );
+  if (unknownTypes > 0)
+    print(`  ${count(unknownTypes, 'parameter')} without a known type: never reported by the checker`);
+  print(`  build ${build} in ${displayStore(store)}, ${(ms / 1000).toFixed(1)} s`);
+}

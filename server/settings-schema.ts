@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { parseAccess } from '../index/sources/access.js';
+import type { ProblemCode, Severity } from './checks/problem.js';
+
+const severities = ['error', 'warning', 'information', 'hint', 'off'] as const satisfies readonly (
+  | Severity
+  | 'off'
+)[];
+
+const severity = (meaning: string) => z.enum(severities).exactOptional().describe(meaning);
+
+/** Every diagnostic code with what it means; the compiler sees to it that none is forgotten. */
+const diagnostics = {
+  'missing-argument': severity('The call passes fewer arguments than the signature requires.'),
+  'extra-argument': severity('The call passes more arguments than the signature allows.'),
+  'missing-property': severity('An object that is passed lacks a required property.'),
+  'unknown-property': severity('An object that is passed has a property that the API does not know.'),
+  'type-mismatch': severity('A value has a type that the API does not accept.'),
+  'invalid-literal': severity('A literal is not among the values that the API accepts.'),
+  'unknown-api': severity('The library has no API of this name.'),
+  'unknown-result-property': severity('The result of an API has no such property.'),
+  'not-callable': severity('What is called is not a function.'),
+  'deprecated-api': severity('The API is deprecated.'),
+  'possibly-undefined': severity('A result that may be undefined or null is used without a check.'),
+  'no-overload': severity('No overload of the API accepts these arguments.'),
+  'unawaited-result': severity('The result of an asynchronous API is used without await.'),
+} satisfies Record<ProblemCode, z.ZodType>;
+
+const access = z
+  .string()
+  .superRefine((text, context) => {
+    try {
+      parseAccess(text);
+    } catch {
+      context.addIssue({
+        code: 'custom',
+        message: 'must be global:NAME for a global such as global:HX, or module:NAME for a package',
+      });
+    }
+  })
+  .describe(
+    'How programs reach the library: global:HX or module:@corp/h5. Without it the declarations decide.',
+  );
+
+const library = z.strictObject({
+  name: z.string().min(1).describe('The name of the library in the index.'),
+  version: z.string().min(1).exactOptional().describe('Its version; otherwise taken from its package.json.'),
+  sources: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe(
+      'Its documentation: files, folders, globs (relative to this file) or names of installed packages.',
+    ),
+  access: access.exactOptional(),
+});
+
+const model = z.union([
+  z.literal('offline'),
+  z.strictObject({
+    provider: z.string().min(1).describe('Who serves the model, for example openai or ollama.'),
+    model: z.string().min(1).describe('The name of the model there.'),
+    baseUrl: z.string().min(1).exactOptional().describe('Address of the service.'),
+    temperature: z.number().min(0).max(2).exactOptional(),
+    timeoutMs: z
+      .int()
+      .positive()
+      .exactOptional()
+      .describe('How long to wait for an answer, in milliseconds.'),
+  }),
+]);
+
+/** The schema of `epigen.config.json`, and of the same keys in an editor's settings (DESIGN §3). */
+export const settingsSchema = z.strictObject({
+  $schema: z.string().exactOptional().describe('The JSON schema of this file.'),
+  libraries: z.array(library).default([]).describe('The API libraries to index.'),
+  store: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      'Where indexes are kept: a folder (default .epigen beside this file), redis://HOST:PORT or rediss://HOST:PORT.',
+    ),
+  embeddings: z
+    .string()
+    .min(1)
+    .default('builtin')
+    .describe('What turns API Keys into vectors: builtin, the only one of this version.'),
+  models: z
+    .strictObject({
+      decompose: model.exactOptional().describe('Splits a requirement into subtasks.'),
+      retrieve: model.exactOptional().describe('Chooses the APIs of a subtask.'),
+      generate: model.exactOptional().describe('Writes the code.'),
+    })
+    .prefault({})
+    .describe('The model for each step; this version answers offline, by rules and the index.'),
+  requirement: z
+    .strictObject({
+      tags: z
+        .array(z.string().regex(/^[\p{L}\p{N}_-]+$/u, 'must be one word of letters, digits, - and _'))
+        .min(1)
+        .default(['requirement', 'epigen'])
+        .describe('Words that mark a requirement comment: // @WORD … or // TODO(WORD): …'),
+    })
+    .prefault({}),
+  generation: z
+    .strictObject({
+      engine: z
+        .enum(['offline', 'structured', 'free'])
+        .exactOptional()
+        .describe('How code is made: offline (default); the others need models.generate.'),
+      repairRounds: z
+        .int()
+        .min(0)
+        .max(10)
+        .default(2)
+        .describe('How often findings go back to a model before they are repaired by rule.'),
+      stepComments: z.boolean().default(true).describe('Write each subtask as a comment above its code.'),
+      onInvalid: z
+        .enum(['refuse', 'mark'])
+        .default('refuse')
+        .describe('What to do with a call that does not pass the checker: insert nothing, or mark it.'),
+    })
+    .prefault({}),
+  diagnostics: z
+    .strictObject(diagnostics)
+    .prefault({})
+    .describe('Another severity for a diagnostic code, or off.'),
+});

@@ -1,0 +1,216 @@
+import { resolve } from 'node:path';
+import { EpigenError } from '../index/error.js';
+import type { ModelSettings, Settings, SettingsProblem, SettingsRequest } from './settings.js';
+import { explainIssues, type SettingsPath, spell, valueAt } from './settings-issues.js';
+import {
+  editorOrigin,
+  fileOrigin,
+  isObject,
+  type RawSettings,
+  type SettingsOrigin,
+  SILENT,
+} from './settings-origin.js';
+import { settingsSchema } from './settings-schema.js';
+import {
+  distrustFolder,
+  distrustServiceUrl,
+  distrustStoreUrl,
+  isStoreUrl,
+  workspaceOf,
+} from './settings-trust.js';
+import { userAllowedHosts } from './user-settings.js';
+
+/**
+ * Reads settings from the text of a configuration file (absent: there is none) and the editor's settings. What is
+ * wrong is reported and left out; the rest applies, completed by the defaults.
+ */
+export function validateSettings(
+  request: SettingsRequest & { readonly base: string },
+  file: string | undefined,
+  text: string | undefined,
+): { settings: Settings; problems: SettingsProblem[] } {
+  const problems: SettingsProblem[] = [];
+  const fromFile = file !== undefined && text !== undefined ? fileOrigin(file, text, problems) : SILENT;
+  const fromEditor = editorOrigin(request.overrides, problems);
+
+  const fileValues = withoutMistakes(fromFile);
+  const editorValues = withoutMistakes(fromEditor);
+  const merged = merge(fileValues, editorValues);
+  const originOf = (path: SettingsPath) =>
+    valueAt(editorValues, path) === undefined ? fromFile : fromEditor;
+
+  const parsed = settingsSchema.parse(merged);
+  const allowedHosts = [...(request.allowedHosts ?? []), ...hostsOfUser(request, problems)];
+  const store = readStore(parsed.store, request, originOf(['store']), allowedHosts);
+  readEmbeddings(parsed.embeddings, originOf(['embeddings']), allowedHosts);
+  const models = readModels(parsed.models, originOf, allowedHosts);
+  const engine = readEngine(parsed.generation.engine, models.generate, originOf(['generation', 'engine']));
+
+  const { $schema: _, ...settings } = parsed;
+  return {
+    settings: {
+      ...settings,
+      models,
+      store,
+      embeddings: 'builtin',
+      generation: { ...parsed.generation, engine },
+    },
+    problems,
+  };
+}
+
+/** The values of an origin without those the schema refuses, each of which is reported. */
+function withoutMistakes(origin: SettingsOrigin): RawSettings {
+  const result = settingsSchema.safeParse(origin.values);
+  if (result.success) return origin.values;
+
+  const issues = explainIssues(result.error.issues, origin.values);
+  for (const issue of issues) origin.report(issue);
+  // Where taking out the value is not enough, as for a required key, the element of a list or the setting goes.
+  const depths = [
+    (path: SettingsPath) => path,
+    (path: SettingsPath) => path.slice(0, typeof path[1] === 'number' ? 2 : 1),
+    (path: SettingsPath) => path.slice(0, 1),
+  ];
+  for (const depth of depths) {
+    const values = without(
+      origin.values,
+      issues.map((issue) => depth(issue.path)),
+    );
+    if (settingsSchema.safeParse(values).success) return values;
+  }
+  return {};
+}
+
+function without(values: RawSettings, paths: readonly SettingsPath[]): RawSettings {
+  const copy = structuredClone(values);
+  // Elements of a list are taken out last, all at once: the positions in the paths must stay right.
+  const emptied = new Set<unknown[]>();
+  for (const path of paths) {
+    const owner = valueAt(copy, path.slice(0, -1));
+    const last = path.at(-1);
+    if (Array.isArray(owner) && typeof last === 'number') {
+      owner[last] = undefined;
+      emptied.add(owner);
+    } else if (isObject(owner) && last !== undefined) delete owner[last];
+  }
+  for (const list of emptied) {
+    list.splice(0, list.length, ...list.filter((it) => it !== undefined));
+  }
+  return copy;
+}
+
+/** The editor's keys over the file's; lists are replaced as a whole. */
+function merge(below: RawSettings, above: RawSettings): RawSettings {
+  const merged: RawSettings = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    const old = merged[key];
+    merged[key] = isObject(old) && isObject(value) ? merge(old, value) : value;
+  }
+  return merged;
+}
+
+function hostsOfUser(request: SettingsRequest, problems: SettingsProblem[]): string[] {
+  try {
+    return userAllowedHosts(request.environment);
+  } catch (error) {
+    if (!(error instanceof EpigenError)) throw error;
+    const start = { line: 0, character: 0 };
+    problems.push({
+      message: `${error.what}: ${error.remedy}`,
+      what: error.what,
+      remedy: error.remedy,
+      file: error.where,
+      range: { start, end: start },
+      severity: 'error',
+    });
+    return [];
+  }
+}
+
+function readStore(
+  store: string | undefined,
+  request: SettingsRequest & { readonly base: string },
+  origin: SettingsOrigin,
+  allowedHosts: readonly string[],
+): string {
+  if (request.store !== undefined) return locate(request.store, request.folder);
+  const fallback = resolve(request.base, '.epigen');
+  if (store === undefined) return fallback;
+  const location = locate(store, request.base);
+  const distrust = isStoreUrl(store)
+    ? distrustStoreUrl(store, allowedHosts)
+    : distrustFolder(location, request.workspace ?? workspaceOf(request.base));
+  if (!distrust) return location;
+  origin.report({ path: ['store'], key: false, ...distrust });
+  return fallback;
+}
+
+function locate(store: string, folder: string): string {
+  return isStoreUrl(store) ? store : resolve(folder, store);
+}
+
+function readEmbeddings(embeddings: string, origin: SettingsOrigin, allowedHosts: readonly string[]): void {
+  if (embeddings === 'builtin') return;
+  const address = /^(?:openai|ollama):[^@]*@(.+)$/.exec(embeddings)?.[1];
+  const distrust =
+    address === undefined ? undefined : distrustServiceUrl(address, 'embeddings', allowedHosts);
+  origin.report({
+    path: ['embeddings'],
+    key: false,
+    what: `the embedding "${embeddings}" is not in this version`,
+    remedy: 'write "builtin" or remove the setting',
+    ...distrust,
+  });
+}
+
+/** The models named; this version acts on none of them, and says so. */
+function readModels(
+  models: { [step in keyof Settings['models']]: 'offline' | ModelSettings },
+  originOf: (path: SettingsPath) => SettingsOrigin,
+  allowedHosts: readonly string[],
+): Settings['models'] {
+  const steps = Object.entries(models) as [keyof Settings['models'], 'offline' | ModelSettings][];
+  const kept = steps.filter(([step, model]) => {
+    if (model === 'offline') return true;
+    const path = ['models', step];
+    const origin = originOf(path);
+    const setting = spell([...path, 'baseUrl']);
+    const distrust =
+      model.baseUrl === undefined ? undefined : distrustServiceUrl(model.baseUrl, setting, allowedHosts);
+    if (distrust) {
+      origin.report({ path: [...path, 'baseUrl'], key: false, ...distrust });
+      return false;
+    }
+    origin.report(
+      {
+        path,
+        key: false,
+        what: `this version answers offline only and does not use the model "${model.model}"`,
+        remedy: 'write "offline" or remove the setting',
+      },
+      'warning',
+    );
+    return true;
+  });
+  return Object.fromEntries(kept);
+}
+
+/** The engine to use. It would be `structured` where a model is named; without models it is always `offline`. */
+function readEngine(
+  engine: Settings['generation']['engine'] | undefined,
+  generate: 'offline' | ModelSettings | undefined,
+  origin: SettingsOrigin,
+): 'offline' {
+  if (engine === undefined || engine === 'offline') return 'offline';
+  const hasModel = generate !== undefined && generate !== 'offline';
+  origin.report({
+    path: ['generation', 'engine'],
+    key: false,
+    what: hasModel
+      ? `the engine "${engine}" is not in this version`
+      : `the engine "${engine}" needs a model, and models.generate names none`,
+    remedy: 'write "offline" or remove the setting',
+  });
+  return 'offline';
+}

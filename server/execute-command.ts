@@ -1,0 +1,121 @@
+import {
+  type CancellationToken,
+  type Connection,
+  ErrorCodes,
+  type ExecuteCommandParams,
+  ResponseError,
+} from 'vscode-languageserver/node';
+import { GENERATE_COMMAND } from './features/code-actions.js';
+import { type PlanAnswer, planAnswer } from './features/generation.js';
+import { DEFAULT_RESULTS, type SearchAnswer, search as searchLibraries } from './features/search.js';
+import { statusSentence } from './features/status.js';
+import { versionedEdit } from './features/workspace-edits.js';
+import { failure, type Session } from './session.js';
+
+export const COMMANDS = [
+  GENERATE_COMMAND,
+  'epigen.plan',
+  'epigen.search',
+  'epigen.rebuildIndex',
+  'epigen.showStatus',
+] as const;
+
+/** Runs one of our commands (DESIGN §3). Throws a ResponseError that says what was wrong. */
+export async function executeCommand(
+  session: Session,
+  connection: Connection,
+  params: ExecuteCommandParams,
+  token: CancellationToken,
+): Promise<unknown> {
+  const args: readonly unknown[] = params.arguments ?? [];
+  switch (params.command) {
+    case GENERATE_COMMAND:
+      return generate(session, connection, args, token, params.workDoneToken);
+    case 'epigen.plan':
+      return plan(session, planParams(args), token);
+    case 'epigen.search':
+      return search(session, { text: args[0], k: args[1] });
+    case 'epigen.rebuildIndex':
+      return rebuildIndex(session, args);
+    case 'epigen.showStatus': {
+      await session.ready();
+      const status = session.status();
+      session.show(status.problems.length > 0 ? 'warning' : 'information', statusSentence(status));
+      return status;
+    }
+    default:
+      throw new ResponseError(ErrorCodes.InvalidParams, `EpiGEN has no command ${params.command}.`);
+  }
+}
+
+/** `epigen/plan`: what would be generated at a position, without inserting it. */
+export async function plan(session: Session, params: unknown, token: CancellationToken): Promise<PlanAnswer> {
+  const uri = property(property(params, 'textDocument'), 'uri');
+  const line = property(property(params, 'position'), 'line');
+  if (typeof uri !== 'string' || !isLine(line)) throw invalid('epigen/plan takes { textDocument, position }');
+  const { generation } = await session.generate({ uri, version: null, line }, token);
+  return planAnswer(generation);
+}
+
+/** `epigen/search`: the APIs that fit a text best. */
+export async function search(session: Session, params: unknown): Promise<SearchAnswer> {
+  const text = property(params, 'text');
+  const k = property(params, 'k') ?? DEFAULT_RESULTS;
+  if (typeof text !== 'string' || typeof k !== 'number') throw invalid('epigen/search takes { text, k }');
+  const { workspace } = await session.ready();
+  if (workspace.libraries.length === 0) throw failure('There is no indexed library: run epigen index.');
+  return searchLibraries(workspace.libraries, text, k);
+}
+
+/** The other way than resolving a code action: the edit goes to the client by `workspace/applyEdit`. */
+async function generate(
+  session: Session,
+  connection: Connection,
+  [uri, version, line]: readonly unknown[],
+  token: CancellationToken,
+  workDone: ExecuteCommandParams['workDoneToken'],
+): Promise<null> {
+  const isVersion = typeof version === 'number' || version === null;
+  if (typeof uri !== 'string' || !isVersion || !isLine(line)) {
+    throw invalid(`${GENERATE_COMMAND} takes [uri, version, line]`);
+  }
+  const { document, edit } = await session.generateEdit({ uri, version, line }, token, workDone);
+  const answer = await connection.workspace.applyEdit({
+    label: 'Generate code',
+    edit: versionedEdit(uri, document.version, [edit]),
+  });
+  if (!answer.applied)
+    throw failure(`The editor did not take the edit: ${answer.failureReason ?? 'it gave no reason'}.`);
+  return null;
+}
+
+async function rebuildIndex(session: Session, args: readonly unknown[]): Promise<unknown> {
+  const { workspace } = await session.ready();
+  if (workspace.settings.libraries.length === 0) {
+    throw failure(
+      'The configuration names no library to index: name it under "libraries" in epigen.config.json.',
+    );
+  }
+  const names = args.filter((it) => typeof it === 'string');
+  const { rebuilt, failures } = await workspace.rebuild(names.length > 0 ? names : undefined);
+  if (failures.length > 0) throw failure(failures.join(' '));
+  return rebuilt.map(({ build, apis, changed }) => ({ build, apis, changed }));
+}
+
+/** `epigen.plan` takes what `epigen/plan` takes, or `[uri, line]`. */
+function planParams([first, line]: readonly unknown[]): unknown {
+  if (typeof first !== 'string') return first;
+  return { textDocument: { uri: first }, position: { line } };
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function isLine(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0;
+}
+
+function invalid(what: string): ResponseError<void> {
+  return new ResponseError(ErrorCodes.InvalidParams, `${what}.`);
+}

@@ -1,0 +1,85 @@
+import type { CodeAction, CodeActionContext, Command, Range } from 'vscode-languageserver-types';
+import type { AnalyzedDocument, Requirement } from '../analysis/analyzed-document.js';
+import { fixAllAction, quickFixes } from './quick-fixes.js';
+import { touches } from './ranges.js';
+
+export const GENERATE_KIND = 'refactor.rewrite.epigen.generate';
+export const GENERATE_COMMAND = 'epigen.generate';
+
+/** What a generate action carries from the offer to its resolution. `line` is 0-based. */
+export interface GenerateData {
+  readonly uri: string;
+  readonly version: number;
+  readonly line: number;
+}
+
+/** What the client understands of code actions. */
+export interface CodeActionStyle {
+  /** Knows CodeAction; else only commands are offered. */
+  readonly literals: boolean;
+  /** Asks for the edit by `codeAction/resolve` and returns `data`. */
+  readonly resolvesEdit: boolean;
+}
+
+/** What can be done at a place, answered from the facts at hand: fixes first, then generation, other comments last. */
+export function codeActions(
+  document: AnalyzedDocument,
+  range: Range,
+  context: CodeActionContext,
+  style: CodeActionStyle,
+): (CodeAction | Command)[] {
+  const requirement = requirementAt(document, range);
+  const actions = [
+    ...quickFixes(document, range),
+    ...(requirement ? [generateAction(document, requirement, style)] : []),
+    ...fixAllAction(document, range, context),
+  ].filter((action) => isWanted(action.kind ?? '', context.only));
+
+  // A client that knows only commands can take generation, since that is one.
+  if (!style.literals) return actions.flatMap((action) => (action.command ? [action.command] : []));
+  return actions.sort((a, b) => rank(a) - rank(b));
+}
+
+/** The requirement under a range: a tagged comment or a documented empty function before any other comment. */
+export function requirementAt(document: AnalyzedDocument, range: Range): Requirement | undefined {
+  const here = document.requirements.filter(
+    (it) => touches(it.range, range) || (it.body !== undefined && touches(it.body, range)),
+  );
+  const rankOf = { tag: 0, function: 1, comment: 2 } as const;
+  return here.sort((a, b) => rankOf[a.origin] - rankOf[b.origin])[0];
+}
+
+/** The requirement on a line, for commands and custom requests, which name a line only. */
+export function requirementOnLine(document: AnalyzedDocument, line: number): Requirement | undefined {
+  const end = { line, character: Number.MAX_SAFE_INTEGER };
+  return requirementAt(document, { start: { line, character: 0 }, end });
+}
+
+/** Whether a kind is asked for: `refactor` asks for `refactor.rewrite.…`, and no filter asks for everything. */
+export function isWanted(kind: string, only: readonly string[] | undefined): boolean {
+  return !only || only.some((it) => it === '' || kind === it || kind.startsWith(`${it}.`));
+}
+
+function generateAction(
+  document: AnalyzedDocument,
+  requirement: Requirement,
+  style: CodeActionStyle,
+): CodeAction {
+  // Any comment may be meant, but most are not: such an offer must not stand among the deliberate ones.
+  const isAnyComment = requirement.origin === 'comment';
+  const title = isAnyComment ? 'Generate code from this comment' : 'Generate code for this requirement';
+  const line = requirement.range.start.line;
+  const data: GenerateData = { uri: document.uri, version: document.version, line };
+  const command = { title, command: GENERATE_COMMAND, arguments: [document.uri, document.version, line] };
+  return {
+    title,
+    kind: isAnyComment ? 'refactor' : GENERATE_KIND,
+    ...(style.literals && style.resolvesEdit ? { data } : { command }),
+  };
+}
+
+function rank(action: CodeAction): number {
+  if (action.kind === 'quickfix') return 0;
+  if (action.kind === GENERATE_KIND) return 1;
+  return action.kind === 'refactor' ? 3 : 2;
+}

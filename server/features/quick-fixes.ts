@@ -1,0 +1,56 @@
+import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver-types';
+import type { AnalyzedDocument } from '../analysis/analyzed-document.js';
+import type { Fix } from '../checks/problem.js';
+import { diagnostic } from './diagnostics.js';
+import { overlaps, touches } from './ranges.js';
+import { versionedEdit } from './workspace-edits.js';
+
+export const FIX_ALL_KIND = 'source.fixAll.epigen';
+
+/** The certain repairs of the problems at a place. */
+export function quickFixes(document: AnalyzedDocument, range: Range): CodeAction[] {
+  return document.problems
+    .filter((problem) => touches(problem.range, range))
+    .flatMap((problem) =>
+      (problem.fixes ?? []).map((fix, index) => ({
+        title: fix.title,
+        kind: 'quickfix',
+        diagnostics: [diagnostic(problem)],
+        ...(index === 0 && { isPreferred: true }),
+        edit: versionedEdit(document.uri, document.version, fix.edits),
+      })),
+    );
+}
+
+/**
+ * One action that repairs everything that is certain. Without a filter it is offered only beside a problem that it
+ * repairs, so that the editor does not propose it on every line.
+ */
+export function fixAllAction(
+  document: AnalyzedDocument,
+  range: Range,
+  context: CodeActionContext,
+): CodeAction[] {
+  const fixable = document.problems.filter((problem) => problem.fixes?.[0]);
+  const isNear = fixable.some((problem) => touches(problem.range, range));
+  if (fixable.length === 0 || (!context.only && !isNear)) return [];
+
+  const edits = compatibleEdits(fixable.flatMap((problem) => problem.fixes?.[0] ?? []));
+  return [
+    {
+      title: 'Fix all misuses of the API library that can be fixed',
+      kind: FIX_ALL_KIND,
+      edit: versionedEdit(document.uri, document.version, edits),
+    },
+  ];
+}
+
+/** The edits of as many fixes as do not touch the same text; the earlier fix wins. */
+function compatibleEdits(fixes: readonly Fix[]): Fix['edits'] {
+  const taken: Fix['edits'][number][] = [];
+  for (const fix of fixes) {
+    if (fix.edits.some((edit) => taken.some((other) => overlaps(edit.range, other.range)))) continue;
+    taken.push(...fix.edits);
+  }
+  return taken;
+}

@@ -1,0 +1,59 @@
+import {
+  type CancellationToken,
+  type CodeAction,
+  type CompletionItem,
+  ErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver/node';
+import type { GenerateData } from './features/code-actions.js';
+import { itemDocumentation } from './features/completion.js';
+import { type RequirementItemData, withCode, withRefusal } from './features/requirement-completion.js';
+import { versionedEdit } from './features/workspace-edits.js';
+import type { Session } from './session.js';
+
+/** Makes the edit of a generate action. Throws a ResponseError with the refusal when there is nothing to insert. */
+export async function resolveCodeAction(
+  session: Session,
+  action: CodeAction,
+  token: CancellationToken,
+): Promise<CodeAction> {
+  // Quick fixes carry their edit; clients resolve them all the same.
+  if (action.edit) return action;
+  const data: unknown = action.data;
+  if (!isGenerateData(data)) {
+    throw new ResponseError(ErrorCodes.InvalidParams, 'This code action does not come from this server.');
+  }
+  const { document, edit } = await session.generateEdit(data, token);
+  return { ...action, edit: versionedEdit(document.uri, document.version, [edit]) };
+}
+
+/** Adds what the list left out: documentation of an API, or the code for a requirement. */
+export async function resolveCompletion(
+  session: Session,
+  item: CompletionItem,
+  token: CancellationToken,
+): Promise<CompletionItem> {
+  const data: unknown = item.data;
+  const { workspace } = await session.ready();
+  if (isRequirementData(data)) {
+    const { document, generation } = await session.generate({ ...data, version: null }, token);
+    if (!generation.edit) return withRefusal(item, generation);
+    return withCode(item, data, document, generation, generation.edit);
+  }
+  if (typeof data === 'object' && data !== null && 'api' in data && typeof data.api === 'string') {
+    const style = { markdown: session.client.completionMarkdown, base: workspace.base };
+    const documentation = itemDocumentation(data.api, workspace.libraries, style);
+    return documentation ? { ...item, documentation } : item;
+  }
+  return item;
+}
+
+function isGenerateData(data: unknown): data is GenerateData {
+  if (typeof data !== 'object' || data === null) return false;
+  const { uri, version, line } = data as Record<string, unknown>;
+  return typeof uri === 'string' && typeof version === 'number' && typeof line === 'number';
+}
+
+function isRequirementData(data: unknown): data is RequirementItemData {
+  return isGenerateData(data) && 'start' in data && 'end' in data;
+}

@@ -1,0 +1,145 @@
+import { isAbsolute, resolve } from 'node:path';
+import {
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { programVersion } from '../index/program-version.js';
+import { detailOf } from './error-text.js';
+import { COMMANDS, executeCommand, plan, search } from './execute-command.js';
+import { codeActions, GENERATE_KIND } from './features/code-actions.js';
+import { completion } from './features/completion.js';
+import { hover } from './features/hover.js';
+import { FIX_ALL_KIND } from './features/quick-fixes.js';
+import { fences } from './guard.js';
+import { resolveCodeAction, resolveCompletion } from './resolve.js';
+import { Session } from './session.js';
+import { openConnection, type Transport } from './transport.js';
+
+export interface ServerOptions {
+  readonly transport: Transport;
+  /** Folder or address; a relative folder starts from the working folder. Wins over the settings. */
+  readonly store?: string;
+  /** The configuration file, instead of the one found upwards from the workspace folder. */
+  readonly config?: string;
+  /** `NAME` or `NAME@VERSION`; all libraries of the store if absent. */
+  readonly libraries?: readonly string[];
+}
+
+/**
+ * Serves one client until it says `exit` or vanishes; the process ends with the code the protocol asks for. This file
+ * is the connection table: one line per request, each behind a fence, so that no failure ends the server.
+ */
+export function startServer(options: ServerOptions): void {
+  const connection = openConnection(options.transport);
+  const session = new Session(connection, {
+    ...(options.store !== undefined && { store: absoluteStore(options.store) }),
+    ...(options.config !== undefined && { config: resolve(options.config) }),
+    ...(options.libraries && { libraries: options.libraries }),
+  });
+  const { guard, demand, listen } = fences(connection.console);
+  keepAlive((message) => connection.console.error(message));
+
+  connection.onInitialize((params) => initialize(session, params));
+  connection.onInitialized(listen('initialized', () => session.initialized()));
+  connection.onShutdown(() => session.close());
+
+  connection.onDidOpenTextDocument(
+    listen('didOpen', async ({ textDocument }) => (await session.documents()).open(textDocument)),
+  );
+  connection.onDidChangeTextDocument(
+    listen('didChange', async ({ textDocument, contentChanges }) =>
+      (await session.documents()).change(textDocument.uri, contentChanges, textDocument.version),
+    ),
+  );
+  connection.onDidCloseTextDocument(
+    listen('didClose', async ({ textDocument }) => {
+      const wasOpen = (await session.documents()).close(textDocument.uri);
+      if (wasOpen) await connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
+    }),
+  );
+  connection.onDidChangeConfiguration(
+    listen('didChangeConfiguration', ({ settings }) => session.settingsChanged(settings)),
+  );
+  connection.onDidChangeWatchedFiles(
+    listen('didChangeWatchedFiles', ({ changes }) => session.filesChanged(changes.map(({ uri }) => uri))),
+  );
+
+  connection.onHover(
+    guard('hover', null, async ({ textDocument, position }) => {
+      const { documents, workspace } = await session.ready();
+      const document = documents.get(textDocument.uri);
+      return (
+        document &&
+        hover(document, position, { markdown: session.client.hoverMarkdown, base: workspace.base })
+      );
+    }),
+  );
+  connection.onCompletion(
+    guard('completion', null, async ({ textDocument, position }) => {
+      const { documents, workspace } = await session.ready();
+      const document = documents.get(textDocument.uri);
+      const source = documents.source(textDocument.uri);
+      return (
+        document && source && completion(document, source, position, workspace.libraries, session.client)
+      );
+    }),
+  );
+  connection.onCompletionResolve(
+    demand('completionItem/resolve', (item, token) => resolveCompletion(session, item, token)),
+  );
+  connection.onCodeAction(
+    guard('codeAction', null, async ({ textDocument, range, context }) => {
+      const document = (await session.ready()).documents.get(textDocument.uri);
+      if (!document) return null;
+      const { codeActionLiterals: literals, resolvesCodeActionEdit: resolvesEdit } = session.client;
+      return codeActions(document, range, context, { literals, resolvesEdit });
+    }),
+  );
+  connection.onCodeActionResolve(
+    demand('codeAction/resolve', (action, token) => resolveCodeAction(session, action, token)),
+  );
+  connection.onExecuteCommand(
+    demand('executeCommand', (params, token) => executeCommand(session, connection, params, token)),
+  );
+  connection.onRequest(
+    'epigen/plan',
+    demand('epigen/plan', (params, token) => plan(session, params, token)),
+  );
+  connection.onRequest(
+    'epigen/search',
+    demand('epigen/search', (params) => search(session, params)),
+  );
+
+  connection.listen();
+}
+
+function initialize(session: Session, params: InitializeParams): InitializeResult {
+  session.initialize(params);
+  return {
+    serverInfo: { name: 'epigen', version: programVersion() },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      hoverProvider: true,
+      completionProvider: { triggerCharacters: ['.'], resolveProvider: true },
+      codeActionProvider: {
+        codeActionKinds: ['quickfix', GENERATE_KIND, 'refactor', FIX_ALL_KIND],
+        resolveProvider: true,
+      },
+      executeCommandProvider: { commands: [...COMMANDS], workDoneProgress: true },
+    },
+  };
+}
+
+/** What slips past every fence is written down; the editor keeps its server. */
+function keepAlive(log: (message: string) => void): void {
+  const note = (error: unknown) => log(detailOf(error));
+  process.on('uncaughtException', note);
+  process.on('unhandledRejection', note);
+  // Standard output belongs to the protocol.
+  console.log = console.info = console.debug = console.error;
+}
+
+function absoluteStore(location: string): string {
+  return isAbsolute(location) || /^[a-z][\w+.-]+:\/\//i.test(location) ? location : resolve(location);
+}

@@ -1,0 +1,103 @@
+import { createConnection as connectSocket } from 'node:net';
+import {
+  type Connection,
+  createConnection,
+  ErrorCodes,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type Message,
+  type MessageReader,
+  type MessageWriter,
+  type RequestMessage,
+  ResponseError,
+  type ResponseMessage,
+  SocketMessageReader,
+  SocketMessageWriter,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { cancelled } from './guard.js';
+
+/** How client and server talk; with a socket the client listens and the server connects. */
+export type Transport = 'stdio' | 'node-ipc' | { readonly socket: number };
+
+/**
+ * A connection that keeps to the protocol's life cycle: nothing but `initialize` before it, nothing but `exit` after
+ * `shutdown`, and queued requests that are cancelled are answered as cancelled without being started. When the client
+ * vanishes the process ends.
+ */
+export function openConnection(transport: Transport): Connection {
+  const [reader, writer] = openTransport(transport);
+  let state: 'new' | 'running' | 'down' = 'new';
+
+  // The last resort for clients that end without a word: exit codes are those of `exit`.
+  const gone = () => process.exit(state === 'down' ? 0 : 1);
+  reader.onClose(gone);
+  if (transport === 'stdio') process.stdin.on('end', gone);
+  writer.onError(([error]) => {
+    if (isBrokenPipe(error)) gone();
+  });
+  process.stdout.on('error', gone);
+
+  /** Why a request may not be handled now; undefined if it may. */
+  const objection = (method: string): ResponseError<void> | undefined => {
+    if (state === 'new' && method !== 'initialize') {
+      return new ResponseError(ErrorCodes.ServerNotInitialized, 'The server is not initialized yet.');
+    }
+    if (state === 'running' && method === 'initialize') {
+      return new ResponseError(ErrorCodes.InvalidRequest, 'The server is initialized already.');
+    }
+    if (state === 'down') {
+      return new ResponseError(ErrorCodes.InvalidRequest, 'The server was asked to shut down.');
+    }
+    return undefined;
+  };
+
+  return createConnection(reader, writer, {
+    connectionStrategy: {
+      // Without this a burst of requests is worked off although the client has long dropped them.
+      cancelUndispatched: (message) => (isRequest(message) ? response(message, cancelled()) : undefined),
+    },
+    messageStrategy: {
+      handleMessage: (message, next) => {
+        const method = 'method' in message ? message.method : undefined;
+        if (typeof method !== 'string') return next(message);
+        if (isRequest(message)) {
+          const error = objection(method);
+          if (error) return writer.write(response(message, error));
+          if (method === 'initialize') state = 'running';
+          if (method === 'shutdown') state = 'down';
+        } else if (state !== 'running' && method !== 'exit') {
+          return;
+        }
+        return next(message);
+      },
+    },
+  });
+}
+
+function openTransport(transport: Transport): [MessageReader, MessageWriter] {
+  if (transport === 'node-ipc') return [new IPCMessageReader(process), new IPCMessageWriter(process)];
+  if (transport === 'stdio') {
+    return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
+  }
+  const socket = connectSocket(transport.socket, '127.0.0.1');
+  socket.on('error', (error) => {
+    process.stderr.write(`epigen: no client listens (127.0.0.1:${transport.socket}): ${error.message}\n`);
+    process.exit(2);
+  });
+  return [new SocketMessageReader(socket), new SocketMessageWriter(socket)];
+}
+
+function isRequest(message: Message): message is RequestMessage {
+  return 'method' in message && 'id' in message && message.id !== undefined && message.id !== null;
+}
+
+function response(request: RequestMessage, error: ResponseError<void>): ResponseMessage {
+  return { jsonrpc: '2.0', id: request.id, error: error.toJson() };
+}
+
+function isBrokenPipe(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'ERR_IPC_CHANNEL_CLOSED';
+}

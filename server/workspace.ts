@@ -1,0 +1,279 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ApiLibrary } from '../index/library.js';
+import { messageOf } from './error-text.js';
+import { withoutPassword } from './features/status.js';
+import { OpenLibraries } from './libraries.js';
+import { type RebuildResult, rebuild } from './rebuild.js';
+import {
+  CONFIG_FILE,
+  defaultSettings,
+  readSettings,
+  type Settings,
+  type SettingsProblem,
+  type SettingsReading,
+} from './settings.js';
+import { isStoreUrl } from './settings-trust.js';
+import { watchFiles } from './watch.js';
+
+/** What a workspace needs of the server. */
+export interface WorkspaceHost {
+  /** Settings, libraries or problems are others now. */
+  changed(): void;
+  /** Shows a message to the user. */
+  show(severity: 'error' | 'warning' | 'information', message: string): void;
+  /** Shows what is wrong in a configuration file; an empty list clears it. */
+  showInConfig(file: string, problems: readonly SettingsProblem[]): void;
+  /** What the editor has under `epigen`; undefined if it has nothing. */
+  editorSettings(): Promise<unknown>;
+  /** Runs a task with work-done progress; the signal aborts when the user cancels. */
+  withProgress<T>(
+    title: string,
+    task: (report: (message: string, percentage?: number) => void, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
+}
+
+export interface WorkspaceOptions {
+  /** Absolute. */
+  readonly folder: string;
+  /** From the command line; these win over everything else. `store` is absolute or an address. */
+  readonly store?: string;
+  readonly config?: string;
+  readonly libraries?: readonly string[];
+}
+
+/** Settings and libraries of one workspace folder, followed as they change. Nothing here throws after `open`. */
+export class Workspace {
+  settings: Settings;
+  /** The folder that relative paths of the settings start from. */
+  base: string;
+
+  readonly #options: WorkspaceOptions;
+  readonly #host: WorkspaceHost;
+  #libraries: OpenLibraries | undefined;
+  #config: string | undefined;
+  #settingsProblems: readonly SettingsProblem[] = [];
+  #hasGoodSettings = false;
+  #told = new Set<string>();
+  #unwatchConfig: (() => void) | undefined;
+  #unwatchSources: (() => void) | undefined;
+  readonly #inputs = new Map<string, readonly string[]>();
+  readonly #failures = new Map<string, string>();
+  #work: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(options: WorkspaceOptions, host: WorkspaceHost) {
+    this.#options = options;
+    this.#host = host;
+    this.base = options.folder;
+    this.settings = defaultSettings(options.folder);
+  }
+
+  /** Whether the libraries were opened once, so that findings can be trusted to be complete. */
+  get isOpen(): boolean {
+    return this.#libraries !== undefined;
+  }
+
+  get libraries(): readonly ApiLibrary[] {
+    return this.#libraries?.libraries ?? [];
+  }
+
+  /** What is wrong with settings, store and index now, each as a sentence. */
+  get problems(): readonly string[] {
+    return [
+      ...this.#settingsProblems.map((it) => it.message),
+      ...(this.#libraries?.problems ?? []),
+      ...this.#failures.values(),
+    ];
+  }
+
+  /** Reads the settings and opens the libraries; resolves when both are there, and indexes what is missing after that. */
+  async open(): Promise<void> {
+    await this.reload();
+    this.#watchConfig();
+    void this.#indexWhatIsMissing();
+  }
+
+  /** Reads the settings again and follows what changed in them. While they are broken the last good ones stay. */
+  async reload(): Promise<void> {
+    const reading = await this.#readSettings();
+    if (!reading || this.#closed) return;
+    this.#showProblems(reading);
+
+    const isBroken = reading.problems.some((problem) => problem.severity === 'error');
+    const before = this.settings;
+    if (!isBroken || !this.#hasGoodSettings) {
+      this.settings = reading.settings;
+      this.base = reading.base;
+      this.#hasGoodSettings = !isBroken;
+    }
+    if (!this.#libraries || before.store !== this.settings.store) await this.#openLibraries();
+    this.#tellTrouble();
+    this.#host.changed();
+  }
+
+  /** After a change on disk that the editor noticed. */
+  async fileChanged(file: string): Promise<void> {
+    if (file === this.#config || file.endsWith(CONFIG_FILE)) await this.#configChanged();
+    else if ([...this.#inputs.values()].some((inputs) => inputs.includes(file))) await this.#sourcesChanged();
+  }
+
+  /**
+   * Indexes the libraries of the settings again, or only those named. Resolves when all are done, with what went wrong
+   * in `failures`.
+   */
+  async rebuild(names?: readonly string[]): Promise<{ rebuilt: RebuildResult[]; failures: string[] }> {
+    const run = this.#work.then(() => this.#rebuild(names));
+    this.#work = run.catch(() => {});
+    return run;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#unwatchConfig?.();
+    this.#unwatchSources?.();
+    await this.#libraries?.close();
+  }
+
+  async #readSettings(): Promise<SettingsReading | undefined> {
+    const { folder, config, store } = this.#options;
+    const fromEditor = await this.#host.editorSettings().catch(() => undefined);
+    try {
+      return await readSettings({
+        folder,
+        ...(config !== undefined && { file: config }),
+        ...(store !== undefined && { store }),
+        overrides: fromEditor,
+      });
+    } catch (error) {
+      this.#tellOnce('error', messageOf(error));
+      return undefined;
+    }
+  }
+
+  #showProblems(reading: SettingsReading): void {
+    const inFile = reading.problems.filter((problem) => problem.file !== undefined);
+    // A file that is no longer the configuration must not keep its marks.
+    if (this.#config && this.#config !== reading.file) this.#host.showInConfig(this.#config, []);
+    this.#config = reading.file;
+    if (reading.file) this.#host.showInConfig(reading.file, inFile);
+    this.#settingsProblems = reading.problems;
+    for (const problem of reading.problems) {
+      if (problem.file === undefined) this.#tellOnce(problem.severity, problem.message);
+    }
+  }
+
+  async #openLibraries(): Promise<void> {
+    const old = this.#libraries;
+    const libraries = new OpenLibraries({
+      location: this.settings.store,
+      cwd: this.base,
+      wanted: this.#options.libraries ?? [],
+      embeddings: this.settings.embeddings,
+      changed: () => {
+        if (this.#libraries === libraries) {
+          this.#tellTrouble();
+          this.#host.changed();
+        }
+      },
+    });
+    await libraries.refresh();
+    this.#libraries = libraries;
+    void old?.close().catch(() => {});
+  }
+
+  /** One message for each kind of trouble, and one when there is nothing to work with. */
+  #tellTrouble(): void {
+    for (const problem of this.#libraries?.problems ?? []) this.#tellOnce('warning', problem);
+    const nothing =
+      this.libraries.length === 0 && this.settings.libraries.length === 0 && this.problems.length === 0;
+    if (nothing) {
+      this.#tellOnce(
+        'warning',
+        `There is no indexed library (${withoutPassword(this.settings.store)}): run epigen index, or name libraries in ${CONFIG_FILE}.`,
+      );
+    }
+  }
+
+  #tellOnce(severity: 'error' | 'warning', message: string): void {
+    if (this.#told.has(message)) return;
+    this.#told.add(message);
+    this.#host.show(severity, message);
+  }
+
+  #watchConfig(): void {
+    this.#unwatchConfig?.();
+    const own = this.#options.config ?? join(this.#options.folder, CONFIG_FILE);
+    const files = this.#config && this.#config !== own ? [own, this.#config] : [own];
+    this.#unwatchConfig = watchFiles(files, () => void this.#configChanged());
+  }
+
+  async #configChanged(): Promise<void> {
+    const before = this.#config;
+    await this.reload();
+    if (this.#config !== before) this.#watchConfig();
+    await this.#indexWhatIsMissing();
+  }
+
+  /** Indexes what the store lacks, and in a folder what has changed while nobody looked. */
+  async #indexWhatIsMissing(): Promise<void> {
+    // A team's store may be ahead of the sources here: opening an editor must not turn it back.
+    const isShared = isStoreUrl(this.settings.store);
+    const open = new Set(this.libraries.map((library) => library.name));
+    const names = this.settings.libraries
+      .map(({ name }) => name)
+      .filter((name) => !isShared || !open.has(name));
+    if (names.length > 0) await this.rebuild(names);
+    else this.#watchSources();
+  }
+
+  #watchSources(): void {
+    this.#unwatchSources?.();
+    const files = this.settings.libraries.flatMap(
+      // Before a library was read once only what the settings name is known; globs and packages are no files.
+      (library) =>
+        this.#inputs.get(library.name) ?? library.sources.map((source) => resolve(this.base, source)),
+    );
+    const folders = this.settings.libraries
+      .flatMap((library) => library.sources.map((source) => resolve(this.base, source)))
+      .filter(isFolder);
+    this.#unwatchSources = watchFiles([...new Set(files)], () => void this.#sourcesChanged(), folders);
+  }
+
+  async #sourcesChanged(): Promise<void> {
+    await this.rebuild();
+  }
+
+  async #rebuild(names?: readonly string[]): Promise<{ rebuilt: RebuildResult[]; failures: string[] }> {
+    const rebuilt: RebuildResult[] = [];
+    const failures: string[] = [];
+    for (const library of this.settings.libraries) {
+      if (this.#closed || (names && !names.includes(library.name))) continue;
+      const { base } = this;
+      const { store, embeddings } = this.settings;
+      try {
+        const result = await this.#host.withProgress(`Indexing ${library.name}`, (report, signal) =>
+          rebuild({ library, base, store, embeddings }, report, signal),
+        );
+        rebuilt.push(result);
+        this.#inputs.set(library.name, result.inputs);
+        this.#failures.delete(library.name);
+      } catch (error) {
+        const message = messageOf(error);
+        failures.push(message);
+        // The same failure after every save would be noise; the status keeps it in view.
+        if (this.#failures.get(library.name) !== message) this.#host.show('error', message);
+        this.#failures.set(library.name, message);
+      }
+    }
+    this.#watchSources();
+    // The store announces changes by itself, but not every store at once.
+    await this.#libraries?.refresh();
+    this.#host.changed();
+    return { rebuilt, failures };
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,10 +1,10 @@
-import type { AnalyzedDocument } from './analysis/analyzed-document.js';
+import type { CheckedDocument } from './checks/checked-document.js';
 import { OpenDocuments } from './open-documents.js';
 import type { Workspace } from './workspace.js';
 export type JavaScriptDocuments = OpenDocuments<{ uri: string }>;
 export async function javascriptEngine(
   _w: Workspace,
-  publish: (d: AnalyzedDocument) => void,
+  publish: (d: CheckedDocument) => void,
 ): Promise<JavaScriptDocuments> {
   return new OpenDocuments<{ uri: string; version: number; text: string }>(
     {

@@ -3,7 +3,7 @@ import {
   type TextDocumentContentChangeEvent,
   type TextDocumentItem,
 } from 'vscode-languageserver/node';
-import type { AnalyzedDocument } from './analysis/analyzed-document.js';
+import type { CheckedDocument } from './checks/checked-document.js';
 
 /** Changes that arrive within this time are checked together. */
 const SETTLE_MS = 10;
@@ -15,7 +15,7 @@ export interface DocumentEngine<Source> {
   open(item: TextDocumentItem): Source;
   /** The source after the changes; may give back the same object, changed. */
   change(source: Source, changes: readonly TextDocumentContentChangeEvent[], version: number): Source;
-  analyze(source: Source): AnalyzedDocument;
+  analyze(source: Source): CheckedDocument;
   /** Lets go of the syntax tree. */
   close(source: Source): void;
 }
@@ -24,7 +24,7 @@ interface Entry<Source> {
   source: Source;
   version: number;
   /** The facts of this version and these libraries, once somebody asked. */
-  analyzed: AnalyzedDocument | undefined;
+  analyzed: CheckedDocument | undefined;
   timer: NodeJS.Timeout | undefined;
   /** What the last check cost. */
   costMs: number;
@@ -33,11 +33,11 @@ interface Entry<Source> {
 /** The documents that the editor has open, and their facts at the current version. */
 export class OpenDocuments<Source> {
   readonly #engine: DocumentEngine<Source>;
-  readonly #publish: (document: AnalyzedDocument) => void;
+  readonly #publish: (document: CheckedDocument) => void;
   readonly #entries = new Map<string, Entry<Source>>();
 
   /** `publish` is called with the facts of a document some moments after every change of it. */
-  constructor(engine: DocumentEngine<Source>, publish: (document: AnalyzedDocument) => void) {
+  constructor(engine: DocumentEngine<Source>, publish: (document: CheckedDocument) => void) {
     this.#engine = engine;
     this.#publish = publish;
   }
@@ -75,7 +75,7 @@ export class OpenDocuments<Source> {
   }
 
   /** The facts of a document as it is now; undefined if it is not open. */
-  get(uri: string): AnalyzedDocument | undefined {
+  get(uri: string): CheckedDocument | undefined {
     const entry = this.#entries.get(uri);
     return entry && this.#analyzed(entry);
   }
@@ -98,7 +98,7 @@ export class OpenDocuments<Source> {
     }
   }
 
-  #analyzed(entry: Entry<Source>): AnalyzedDocument {
+  #analyzed(entry: Entry<Source>): CheckedDocument {
     if (entry.analyzed) return entry.analyzed;
     const start = performance.now();
     entry.analyzed = this.#engine.analyze(entry.source);

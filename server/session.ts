@@ -11,7 +11,8 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import type { AnalyzedDocument, Requirement } from './analysis/analyzed-document.js';
+import type { Requirement } from './analysis/requirement.js';
+import type { CheckedDocument } from './checks/checked-document.js';
 import { type ClientTraits, clientTraits } from './client-traits.js';
 import { messageOf } from './error-text.js';
 import { requirementOnLine } from './features/code-actions.js';
@@ -51,7 +52,7 @@ export class Session {
   #documents: Promise<JavaScriptDocuments> | undefined;
   #workspace: Workspace | undefined;
   #lastGeneration:
-    | { document: AnalyzedDocument; requirement: Requirement; generation: Generation }
+    | { document: CheckedDocument; requirement: Requirement; generation: Generation }
     | undefined;
 
   constructor(connection: Connection, options: SessionOptions) {
@@ -114,7 +115,7 @@ export class Session {
     at: { readonly uri: string; readonly version: number | null; readonly line: number },
     token: CancellationToken,
     workDone?: ProgressToken,
-  ): Promise<{ readonly document: AnalyzedDocument; readonly generation: Generation }> {
+  ): Promise<{ readonly document: CheckedDocument; readonly generation: Generation }> {
     const { documents, workspace } = await this.ready();
     const document = documents.get(at.uri);
     if (!document) throw failure(`The document ${at.uri} is not open.`);
@@ -150,7 +151,7 @@ export class Session {
     at: { readonly uri: string; readonly version: number | null; readonly line: number },
     token: CancellationToken,
     workDone?: ProgressToken,
-  ): Promise<{ readonly document: AnalyzedDocument; readonly edit: NonNullable<Generation['edit']> }> {
+  ): Promise<{ readonly document: CheckedDocument; readonly edit: NonNullable<Generation['edit']> }> {
     try {
       const { document, generation } = await this.generate(at, token, workDone);
       if (generation.edit) return { document, edit: generation.edit };
@@ -216,7 +217,7 @@ export class Session {
     return javascriptEngine(workspace, (document) => this.#publish(document));
   }
 
-  #publish(document: AnalyzedDocument): void {
+  #publish(document: CheckedDocument): void {
     // Before the libraries are open every finding would be missing; opening them checks again.
     if (!this.#workspace?.isOpen) return;
     void this.#connection.sendDiagnostics({

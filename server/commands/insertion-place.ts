@@ -1,5 +1,5 @@
 import { EpigenError } from '../../index/error.js';
-import type { Requirement } from '../analysis/analyzed-document.js';
+import type { Requirement } from '../analysis/requirement.js';
 import type { GenerationRequest } from '../pipeline/generation.js';
 
 type Target = NonNullable<GenerationRequest['file']>['target'];

@@ -1,5 +1,6 @@
 import type { CodeAction, CodeActionContext, Command, Range } from 'vscode-languageserver-types';
-import type { AnalyzedDocument, Requirement } from '../analysis/analyzed-document.js';
+import type { Requirement } from '../analysis/requirement.js';
+import type { CheckedDocument } from '../checks/checked-document.js';
 import { fixAllAction, quickFixes } from './quick-fixes.js';
 import { touches } from './ranges.js';
 
@@ -23,7 +24,7 @@ export interface CodeActionStyle {
 
 /** What can be done at a place, answered from the facts at hand: fixes first, then generation, other comments last. */
 export function codeActions(
-  document: AnalyzedDocument,
+  document: CheckedDocument,
   range: Range,
   context: CodeActionContext,
   style: CodeActionStyle,
@@ -41,7 +42,7 @@ export function codeActions(
 }
 
 /** The requirement under a range: a tagged comment or a documented empty function before any other comment. */
-export function requirementAt(document: AnalyzedDocument, range: Range): Requirement | undefined {
+export function requirementAt(document: CheckedDocument, range: Range): Requirement | undefined {
   const here = document.requirements.filter(
     (it) => touches(it.range, range) || (it.body !== undefined && touches(it.body, range)),
   );
@@ -50,7 +51,7 @@ export function requirementAt(document: AnalyzedDocument, range: Range): Require
 }
 
 /** The requirement on a line, for commands and custom requests, which name a line only. */
-export function requirementOnLine(document: AnalyzedDocument, line: number): Requirement | undefined {
+export function requirementOnLine(document: CheckedDocument, line: number): Requirement | undefined {
   const end = { line, character: Number.MAX_SAFE_INTEGER };
   return requirementAt(document, { start: { line, character: 0 }, end });
 }
@@ -61,7 +62,7 @@ export function isWanted(kind: string, only: readonly string[] | undefined): boo
 }
 
 function generateAction(
-  document: AnalyzedDocument,
+  document: CheckedDocument,
   requirement: Requirement,
   style: CodeActionStyle,
 ): CodeAction {

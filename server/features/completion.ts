@@ -1,9 +1,9 @@
 import type { CompletionItem, CompletionList, MarkupContent, Position } from 'vscode-languageserver-types';
 import type { ApiLibrary } from '../../index/library.js';
-import type { AnalyzedDocument } from '../analysis/analyzed-document.js';
+import type { CheckedDocument } from '../checks/checked-document.js';
 import { apiCard, type CardStyle } from './api-card.js';
 export function completion(
-  _d: AnalyzedDocument,
+  _d: CheckedDocument,
   _s: unknown,
   _p: Position,
   _l: readonly ApiLibrary[],

@@ -1,5 +1,6 @@
 import type { ApiLibrary } from '../../index/library.js';
-import type { AnalyzedDocument, Requirement } from '../analysis/analyzed-document.js';
+import type { Requirement } from '../analysis/requirement.js';
+import type { CheckedDocument } from '../checks/checked-document.js';
 import type { Generation, GenerationRequest, GenerationSettings } from '../pipeline/generation.js';
 
 /** What of the pipeline a feature needs; injected, so that it is loaded only when code is asked for. */
@@ -7,7 +8,7 @@ export type Generate = (request: GenerationRequest) => Promise<Generation>;
 
 /** Runs the pipeline for a requirement in a document. The code goes into the empty body, else after the comment. */
 export function generateAt(
-  document: AnalyzedDocument,
+  document: CheckedDocument,
   requirement: Requirement,
   libraries: readonly ApiLibrary[],
   settings: GenerationSettings,

@@ -1,5 +1,5 @@
 import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver-types';
-import type { AnalyzedDocument } from '../analysis/analyzed-document.js';
+import type { CheckedDocument } from '../checks/checked-document.js';
 import type { Fix } from '../checks/problem.js';
 import { diagnostic } from './diagnostics.js';
 import { overlaps, touches } from './ranges.js';
@@ -8,7 +8,7 @@ import { versionedEdit } from './workspace-edits.js';
 export const FIX_ALL_KIND = 'source.fixAll.epigen';
 
 /** The certain repairs of the problems at a place. */
-export function quickFixes(document: AnalyzedDocument, range: Range): CodeAction[] {
+export function quickFixes(document: CheckedDocument, range: Range): CodeAction[] {
   return document.problems
     .filter((problem) => touches(problem.range, range))
     .flatMap((problem) =>
@@ -27,7 +27,7 @@ export function quickFixes(document: AnalyzedDocument, range: Range): CodeAction
  * repairs, so that the editor does not propose it on every line.
  */
 export function fixAllAction(
-  document: AnalyzedDocument,
+  document: CheckedDocument,
   range: Range,
   context: CodeActionContext,
 ): CodeAction[] {

@@ -1,6 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CompletionItem, Position, Range, TextEdit } from 'vscode-languageserver-types';
-import type { AnalyzedDocument, Requirement } from '../analysis/analyzed-document.js';
+import type { Requirement } from '../analysis/requirement.js';
+import type { CheckedDocument } from '../checks/checked-document.js';
 import type { Generation } from '../pipeline/generation.js';
 import { GENERATE_COMMAND, type GenerateData } from './code-actions.js';
 import { codeBlock } from './markdown.js';
@@ -20,7 +21,7 @@ export interface RequirementItemData extends GenerateData {
  * code. Nothing is generated before the item is resolved. A client that can't resolve edits gets a command instead.
  */
 export function requirementItem(
-  document: AnalyzedDocument,
+  document: CheckedDocument,
   lines: readonly string[],
   position: Position,
   resolvesEdits: boolean,
@@ -68,7 +69,7 @@ export function requirementItem(
 export function withCode(
   item: CompletionItem,
   data: RequirementItemData,
-  document: AnalyzedDocument,
+  document: CheckedDocument,
   generation: Generation,
   edit: NonNullable<Generation['edit']>,
 ): CompletionItem {
@@ -96,7 +97,7 @@ function isPlaceFor(requirement: Requirement, position: Position): boolean {
  * line that the user stands on is used up.
  */
 function aroundCursor(
-  document: AnalyzedDocument,
+  document: CheckedDocument,
   start: Position,
   edit: { range: Range; newText: string },
 ): TextEdit[] {

@@ -1,7 +1,7 @@
 import type { ApiLibrary } from '../../index/library.js';
+import { checkText } from '../checks/check.js';
 import type { Fix, Problem } from '../checks/problem.js';
 import { LineIndex } from '../syntax/line-index.js';
-import { checkText } from './tmp-check.js';
 
 /** Where statements stand in the text that is checked. */
 export interface Window {

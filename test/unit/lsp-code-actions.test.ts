@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CodeAction, Range } from 'vscode-languageserver-types';
-import type { AnalyzedDocument, Requirement } from '../../server/analysis/analyzed-document.js';
+import type { Requirement } from '../../server/analysis/requirement.js';
+import type { CheckedDocument } from '../../server/checks/checked-document.js';
 import type { Problem } from '../../server/checks/problem.js';
 import { codeActions, isWanted } from '../../server/features/code-actions.js';
 import { requirementItem, withCode } from '../../server/features/requirement-completion.js';
@@ -149,7 +150,7 @@ describe('the completion after a requirement comment', () => {
   });
 });
 
-function facts(text: string, more: Partial<AnalyzedDocument>): AnalyzedDocument {
+function facts(text: string, more: Partial<CheckedDocument>): CheckedDocument {
   const none = { requirements: [], uses: [], problems: [], hasSyntaxErrors: false };
   return { uri: 'file:///a.js', version: 1, text, ...none, ...more };
 }

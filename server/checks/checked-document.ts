@@ -1,0 +1,15 @@
+import type { ApiUse } from '../analysis/api-use.js';
+import type { Requirement } from '../analysis/requirement.js';
+import type { Problem } from './problem.js';
+
+/** The facts of one version of one document; made new for each version, never changed. */
+export interface CheckedDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+  readonly requirements: readonly Requirement[];
+  readonly uses: readonly ApiUse[];
+  readonly problems: readonly Problem[];
+  /** The text has syntax errors; problems are reported only where the tree is sound. */
+  readonly hasSyntaxErrors: boolean;
+}

@@ -1,5 +1,5 @@
 import { type Signature, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
-import { arrayOf, BOOLEAN, NUMBER, STRING, UNDEFINED, unionOf, VOID } from './shape-makers.js';
+import { arrayOf, BOOLEAN, NULL, NUMBER, STRING, UNDEFINED, unionOf, VOID } from './shape-makers.js';
 
 /** `undefined`: no such member in any version of the language; then TypeScript says so too. */
 export function stringMember(name: string): TypeShape | undefined {
@@ -86,6 +86,48 @@ export function arrayMember(name: string, element: TypeShape): TypeShape | undef
       return method(NUMBER);
     default:
       return has(ARRAY_REST, name) || isObjectMember(name) ? UNKNOWN : undefined;
+  }
+}
+
+/** A member of a promise of `value`. Callbacks get the value from here. */
+export function promiseMember(name: string, value: TypeShape): TypeShape | undefined {
+  const result: TypeShape = { kind: 'parameter', name: 'U' };
+  const onDone = fn([{ name: 'value', type: value }], result);
+  const onFailure = (returns: TypeShape) => fn([{ name: 'reason', type: UNKNOWN }], returns);
+  const signature = (parameters: Signature['parameters'], returns: TypeShape): Signature => ({
+    typeParameters: [{ name: 'U' }],
+    parameters,
+    returns: { kind: 'promise', value: returns },
+  });
+  switch (name) {
+    case 'then':
+      return {
+        kind: 'function',
+        signatures: [
+          signature([{ name: 'onFulfilled', type: onDone }], result),
+          signature(
+            [
+              { name: 'onFulfilled', type: unionOf([onDone, NULL, UNDEFINED]) },
+              { name: 'onRejected', type: onFailure(UNKNOWN), optional: true },
+            ],
+            UNKNOWN,
+          ),
+        ],
+      };
+    case 'catch':
+      return {
+        kind: 'function',
+        signatures: [
+          signature(
+            [{ name: 'onRejected', type: onFailure(result), optional: true }],
+            unionOf([value, result]),
+          ),
+        ],
+      };
+    case 'finally':
+      return fn([{ name: 'onFinally', type: fn([], UNKNOWN), optional: true }], { kind: 'promise', value });
+    default:
+      return isObjectMember(name) ? UNKNOWN : undefined;
   }
 }
 

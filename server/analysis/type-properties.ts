@@ -7,6 +7,7 @@ import {
   isFunctionMember,
   isObjectMember,
   numberMember,
+  promiseMember,
   stringMember,
 } from './builtin-members.js';
 import { type Bindings, definitionBindings, instantiate, instantiateSignature } from './instantiate.js';
@@ -53,7 +54,7 @@ export function expandUnion(shape: TypeShape, library: ApiLibrary, depth = 0): r
 }
 
 /** What a declared type is as a value: a record for an `api`, also inside an intersection with its static side. */
-export function valueOf(shape: TypeShape, library: ApiLibrary, bindings?: Bindings): Value {
+export function declaredValue(shape: TypeShape, library: ApiLibrary, bindings?: Bindings): Value {
   const named =
     shape.kind === 'api'
       ? shape
@@ -109,7 +110,7 @@ export function propertyOf(shape: TypeShape, name: string, library: ApiLibrary, 
     case 'literal':
       return primitiveProperty(typeof shape.value, name);
     case 'promise':
-      return ['then', 'catch', 'finally'].includes(name) || isObjectMember(name) ? 'unknown' : 'missing';
+      return read(promiseMember(name, awaited(shape.value, library)));
     default:
       return 'unknown';
   }
@@ -123,13 +124,13 @@ function objectProperty(
 ): PropertyRead {
   const property = shape.properties.find((it) => it.name === name);
   if (property) {
-    const value = valueOf(property.type, library, bindings);
+    const value = declaredValue(property.type, library, bindings);
     if (!property.optional) return { value };
     return { value: { ...value, shape: unionOf([value.shape, UNDEFINED]) }, optional: true };
   }
   const numeric = /^\d+$/.test(name);
   const index = shape.index?.find((it) => it.key === 'string' || numeric);
-  if (index) return { value: valueOf(index.value, library, bindings) };
+  if (index) return { value: declaredValue(index.value, library, bindings) };
   if (isObjectMember(name)) return 'unknown';
   return 'missing';
 }

@@ -1,0 +1,364 @@
+import type { ApiLibrary } from '../../index/library.js';
+import type { Property, TypeShape } from '../../index/type-shape.js';
+import { isJsDoc } from '../syntax/comments.js';
+import { type Binding, keyName, Scopes, stringValue } from '../syntax/scopes.js';
+import type { SyntaxDocument } from '../syntax/syntax-document.js';
+import type { SyntaxNode } from '../syntax/syntax-node.js';
+import { bindingNames, bindingType } from './binding-types.js';
+import { callType, type ResolvedCall, resolveCall } from './call-types.js';
+import { contextType } from './context-types.js';
+import { functionType } from './function-types.js';
+import { isTested } from './guards.js';
+import { parseJsDoc } from './js-doc.js';
+import { binaryType, literalType, unaryType } from './literals.js';
+import { memberName } from './member-access.js';
+import { isNullish, NUMBER, nonNullish, objectOf, UNDEFINED, unionOf } from './shape-makers.js';
+import { TypeExpressions } from './type-names.js';
+import { awaited, declaredValue, expandUnion, propertiesOf, propertyOf } from './type-properties.js';
+import { combined, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
+
+const GLOBAL_OBJECTS = ['globalThis', 'window', 'self', 'global'];
+
+/**
+ * Types of the expressions of one version of a document, as far as they follow from the libraries, from literals and
+ * from JSDoc. What is not certain is unknown. Each expression is looked at once, when somebody asks.
+ */
+export class Inference {
+  readonly scopes: Scopes;
+  readonly #known = new Map<SyntaxNode, Typed>();
+  readonly #bindings = new Map<Binding, Typed>();
+  readonly #contexts = new Map<SyntaxNode, Typed | undefined>();
+  readonly #calls = new Map<SyntaxNode, ResolvedCall>();
+  readonly #expressions: TypeExpressions;
+  readonly #casts = new Map<number, string>();
+  #mutated: Set<Binding> | undefined;
+
+  constructor(
+    readonly document: SyntaxDocument,
+    readonly libraries: readonly ApiLibrary[],
+  ) {
+    this.scopes = new Scopes(document);
+    this.#expressions = new TypeExpressions(document, libraries);
+    for (const comment of document.comments) {
+      if (isJsDoc(comment.text) && comment.text.includes('@type')) this.#casts.set(comment.end, comment.text);
+    }
+  }
+
+  typeOf(node: SyntaxNode): Typed {
+    return remember(this.#known, node, UNKNOWN_TYPED, () => this.#infer(node));
+  }
+
+  typeOfBinding(binding: Binding): Typed {
+    return remember(this.#bindings, binding, UNKNOWN_TYPED, () =>
+      bindingType(binding, this, this.#expressions, this.#isMutated(binding)),
+    );
+  }
+
+  contextOf(node: SyntaxNode): Typed | undefined {
+    return remember(this.#contexts, node, undefined, () => contextType(node, this, this.#expressions));
+  }
+
+  /** What a call calls. */
+  resolve(call: SyntaxNode): ResolvedCall {
+    const unresolved = { callee: UNKNOWN_TYPED, args: [], candidates: undefined, signature: undefined };
+    return remember(this.#calls, call, unresolved, () => resolveCall(call, this));
+  }
+
+  /** The value of a property of a type; unknown if it has none or nobody knows. Null and undefined don't count. */
+  member(of: Typed, name: string): Typed {
+    const read = propertyOf(nonNullish(of.shape), name, of.library);
+    if (typeof read !== 'object') return UNKNOWN_TYPED;
+    return {
+      shape: read.value.shape,
+      library: of.library,
+      ...(read.value.api ? { api: read.value.api } : {}),
+      ...(of.path === undefined ? {} : { path: `${of.path}.${name}` }),
+    };
+  }
+
+  /** What a module gives for an imported name; `*` is the module itself. Undefined if no library has the module. */
+  moduleExport(module: string, name: string): Typed | 'missing' | undefined {
+    for (const library of this.libraries) {
+      const root = library.roots.modules[module];
+      if (!root) continue;
+      const whole: Typed = { ...declaredValue(root.shape, library), library, path: module };
+      if (name === '*' || name === 'module.exports') return whole;
+      const read = propertyOf(root.shape, name, library);
+      if (typeof read === 'object') {
+        const { shape, api } = read.value;
+        return { shape, library, path: name, ...(api ? { api } : {}) };
+      }
+      // `import x from` a module without a default gives the whole, as bundlers and Node do for CommonJS.
+      if (name === 'default') return whole;
+      return read === 'missing' && !root.exportEquals ? 'missing' : UNKNOWN_TYPED;
+    }
+    return undefined;
+  }
+
+  #infer(node: SyntaxNode): Typed {
+    if (node.type === 'ERROR' || (node.broken && node.children.length === 0)) return UNKNOWN_TYPED;
+    const literal = literalType(node);
+    if (literal) return plain(literal);
+    switch (node.type) {
+      case 'identifier':
+      case 'shorthand_property_identifier':
+        return this.#narrowed(node, this.#variable(node));
+      case 'member_expression':
+      case 'subscript_expression':
+        return this.#narrowed(node, this.#access(node));
+      case 'call_expression':
+      case 'new_expression':
+        return this.#call(node);
+      case 'await_expression': {
+        const [operand] = node.children;
+        if (!operand) return UNKNOWN_TYPED;
+        const { shape, library } = this.typeOf(operand);
+        return { shape: awaited(shape, library), library };
+      }
+      case 'parenthesized_expression': {
+        const [inner] = node.children;
+        return this.#cast(node) ?? (inner ? this.typeOf(inner) : UNKNOWN_TYPED);
+      }
+      case 'object':
+        return this.#object(node);
+      case 'array':
+        return this.#array(node);
+      case 'ternary_expression':
+        return this.#union([node.get('consequence'), node.get('alternative')]);
+      case 'binary_expression':
+        return this.#binary(node);
+      case 'unary_expression': {
+        const operand = node.get('argument');
+        const type = unaryType(
+          node.get('operator')?.type ?? '',
+          operand ? this.typeOf(operand).shape : UNDEFINED,
+        );
+        return type ? plain(type) : UNKNOWN_TYPED;
+      }
+      case 'update_expression':
+        return plain(NUMBER);
+      case 'assignment_expression': {
+        const right = node.get('right');
+        return right ? this.typeOf(right) : UNKNOWN_TYPED;
+      }
+      case 'sequence_expression': {
+        const last = node.children.at(-1);
+        return last ? this.typeOf(last) : UNKNOWN_TYPED;
+      }
+      case 'arrow_function':
+      case 'function_expression':
+      case 'function_declaration':
+      case 'generator_function':
+      case 'generator_function_declaration':
+      case 'method_definition':
+        return functionType(node, this, this.#expressions);
+      default:
+        return UNKNOWN_TYPED;
+    }
+  }
+
+  #variable(node: SyntaxNode): Typed {
+    const name = node.text;
+    const binding = this.scopes.resolve(name, node);
+    return binding ? this.typeOfBinding(binding) : this.#global(name);
+  }
+
+  #global(name: string): Typed {
+    if (this.scopes.assignedGlobals.has(name)) return UNKNOWN_TYPED;
+    for (const library of this.libraries) {
+      const shape = Object.hasOwn(library.roots.globals, name) ? library.roots.globals[name] : undefined;
+      if (shape) return { ...declaredValue(shape, library), library, path: name };
+    }
+    return UNKNOWN_TYPED;
+  }
+
+  #access(node: SyntaxNode): Typed {
+    const object = node.get('object');
+    const name = memberName(node);
+    if (!object || name === undefined) return this.#indexed(node);
+    if (
+      object.type === 'identifier' &&
+      GLOBAL_OBJECTS.includes(object.text) &&
+      !this.scopes.resolve(object.text, object)
+    ) {
+      return this.#global(name);
+    }
+    const of = this.typeOf(object);
+    const value = this.member(of, name);
+    const isOptional = node.get('optional_chain') !== undefined || isInOptionalChain(object);
+    return isOptional && expandUnion(of.shape, of.library).some(isNullish)
+      ? { ...value, shape: unionOf([value.shape, UNDEFINED]) }
+      : value;
+  }
+
+  /** `list[i]` with an index that is no literal. */
+  #indexed(node: SyntaxNode): Typed {
+    const object = node.get('object');
+    const index = node.get('index');
+    if (!object || !index) return UNKNOWN_TYPED;
+    const { shape, library } = this.typeOf(object);
+    const key = this.typeOf(index).shape;
+    const isNumber = key.kind === 'literal' ? typeof key.value === 'number' : key === NUMBER;
+    return shape.kind === 'array' && isNumber ? { shape: shape.element, library } : UNKNOWN_TYPED;
+  }
+
+  #call(node: SyntaxNode): Typed {
+    const [specifier] = node.get('arguments')?.children ?? [];
+    const callee = node.get('function');
+    if (
+      callee?.type === 'import' ||
+      (callee?.text === 'require' && !this.scopes.resolve('require', callee))
+    ) {
+      const module = stringValue(specifier);
+      const found = module === undefined ? undefined : this.moduleExport(module, '*');
+      if (!found || found === 'missing') return UNKNOWN_TYPED;
+      return callee.type === 'import' ? { ...found, shape: { kind: 'promise', value: found.shape } } : found;
+    }
+    return callType(node, this);
+  }
+
+  /** Takes null, undefined and other possibilities away where a condition may have excluded them. */
+  #narrowed(node: SyntaxNode, typed: Typed): Typed {
+    const members = expandUnion(typed.shape, typed.library);
+    if (members.length < 2) return typed;
+    if (!isTested(node, this.#rootNames(node))) return typed;
+    const left = members.filter((it) => !isNullish(it));
+    const [only] = left;
+    return left.length === 1 && only ? { ...typed, shape: only } : UNKNOWN_TYPED;
+  }
+
+  /** The variable an access starts from, and those that were made from the same value. */
+  #rootNames(node: SyntaxNode): readonly string[] {
+    let root = node;
+    for (let object = root.get('object') ?? root.get('function'); object; ) {
+      root = object;
+      object = root.get('object') ?? root.get('function');
+    }
+    const binding = root.type === 'identifier' ? this.scopes.resolve(root.text, root) : undefined;
+    return binding ? bindingNames(binding) : [root.text];
+  }
+
+  #object(node: SyntaxNode): Typed {
+    const names: Property[] = [];
+    const parts: Typed[] = [];
+    const add = (name: string, typed: Typed) => {
+      const at = names.findIndex((it) => it.name === name);
+      if (at >= 0) names.splice(at, 1);
+      names.push({ name, type: typed.shape });
+      parts.push(typed);
+    };
+    for (const part of node.children) {
+      const key = part.get('key') ?? part.get('name') ?? part;
+      const name = keyName(key);
+      if (part.type === 'spread_element') {
+        const [operand] = part.children;
+        const spread = operand ? this.typeOf(operand) : UNKNOWN_TYPED;
+        const properties = propertiesOf(spread.shape, spread.library);
+        if (!properties || properties.some((it) => it.optional)) return UNKNOWN_TYPED;
+        for (const it of properties) add(it.name, { shape: it.type, library: spread.library });
+      } else if (name === undefined) return UNKNOWN_TYPED;
+      else if (part.type === 'pair') {
+        const value = part.get('value');
+        add(name, value ? this.typeOf(value) : UNKNOWN_TYPED);
+      } else if (part.type === 'shorthand_property_identifier') add(name, this.typeOf(part));
+      else if (part.type === 'method_definition')
+        add(name, /^\s*(?:get|set)\s/.test(part.text) ? UNKNOWN_TYPED : this.typeOf(part));
+      else return UNKNOWN_TYPED;
+    }
+    return combined(parts, () => objectOf(names));
+  }
+
+  /** An array literal is a tuple until it is stored. */
+  #array(node: SyntaxNode): Typed {
+    if (node.children.some((it) => it.type === 'spread_element')) {
+      const parts = node.children.map((it): Typed => {
+        if (it.type !== 'spread_element') return this.typeOf(it);
+        const [operand] = it.children;
+        const { shape, library } = operand ? this.typeOf(operand) : UNKNOWN_TYPED;
+        return shape.kind === 'array' ? { shape: shape.element, library } : UNKNOWN_TYPED;
+      });
+      return combined(parts, (shapes) => ({ kind: 'array', element: unionOf(shapes) }));
+    }
+    const parts = node.children.map((it) => this.typeOf(it));
+    return combined(parts, (shapes) => ({ kind: 'tuple', elements: shapes.map((type) => ({ type })) }));
+  }
+
+  #union(nodes: readonly (SyntaxNode | undefined)[]): Typed {
+    return combined(
+      nodes.map((it) => (it ? this.typeOf(it) : UNKNOWN_TYPED)),
+      unionOf,
+    );
+  }
+
+  #binary(node: SyntaxNode): Typed {
+    const operator = node.get('operator')?.type ?? '';
+    const left = node.get('left');
+    const right = node.get('right');
+    if (!left || !right) return UNKNOWN_TYPED;
+    const a = this.typeOf(left);
+    const b = this.typeOf(right);
+    if (operator === '??' || operator === '||') {
+      const members = expandUnion(a.shape, a.library);
+      const kept = members.filter((it) => !isNullish(it) && !(operator === '||' && isFalsyLiteral(it)));
+      return combined([{ ...a, shape: unionOf(kept) }, b], unionOf);
+    }
+    if (operator === '&&') return isAlwaysTrue(a.shape) ? b : UNKNOWN_TYPED;
+    const type = binaryType(operator, a.shape, b.shape);
+    return type ? plain(type) : UNKNOWN_TYPED;
+  }
+
+  /** A JSDoc cast: a `@type` comment directly before a parenthesis. */
+  #cast(node: SyntaxNode): Typed | undefined {
+    if (this.#casts.size === 0) return undefined;
+    for (const [end, text] of this.#casts) {
+      if (end > node.start || this.document.text.slice(end, node.start).trim() !== '') continue;
+      const type = parseJsDoc(text).tags.find((tag) => tag.name === 'type')?.type;
+      if (type !== undefined) return this.#expressions.parse(type);
+    }
+    return undefined;
+  }
+
+  /** Whether a member of the variable's value is assigned or deleted somewhere. */
+  #isMutated(binding: Binding): boolean {
+    this.#mutated ??= this.#findMutated();
+    return this.#mutated.has(binding);
+  }
+
+  #findMutated(): Set<Binding> {
+    const found = new Set<Binding>();
+    for (const chunk of this.document.chunks) {
+      for (const { name, node } of chunk.captures) {
+        if (!name.startsWith('assignment')) continue;
+        let root: SyntaxNode | undefined = node;
+        while (root && root.type !== 'identifier') root = root.get('object');
+        const binding = root && root !== node ? this.scopes.resolve(root.text, root) : undefined;
+        if (binding) found.add(binding);
+      }
+    }
+    return found;
+  }
+}
+
+function isInOptionalChain(node: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = node; at; at = at.get('object') ?? at.get('function')) {
+    if (at.get('optional_chain')) return true;
+  }
+  return false;
+}
+
+function isFalsyLiteral(shape: TypeShape): boolean {
+  return shape.kind === 'literal' && !shape.value;
+}
+
+function isAlwaysTrue(shape: TypeShape): boolean {
+  return ['object', 'array', 'tuple', 'function', 'promise'].includes(shape.kind);
+}
+
+/** The value for a key, made once; who asks again while it is being made gets `meanwhile`. */
+function remember<K, V>(known: Map<K, V>, key: K, meanwhile: V, make: () => V): V {
+  if (known.has(key)) return known.get(key) as V;
+  known.set(key, meanwhile);
+  const value = make();
+  known.set(key, value);
+  return value;
+}

@@ -1,0 +1,111 @@
+import type { ApiLibrary } from '../../index/library.js';
+import { type Property, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
+import { isJsDoc } from '../syntax/comments.js';
+import type { SyntaxDocument } from '../syntax/syntax-document.js';
+import { type JsDocTag, parseJsDoc, tagName } from './js-doc.js';
+import { objectOf } from './shape-makers.js';
+import { parseType } from './type-expression.js';
+import { NO_LIBRARY, type Typed, UNKNOWN_TYPED } from './typed.js';
+
+/** Reads JSDoc types: names are those of the file's own typedefs and of the libraries. */
+export class TypeExpressions {
+  readonly #libraries: readonly ApiLibrary[];
+  readonly #document: SyntaxDocument;
+  readonly #read = new Map<string, Typed>();
+  #typedefs: Map<string, readonly JsDocTag[]> | undefined;
+
+  constructor(document: SyntaxDocument, libraries: readonly ApiLibrary[]) {
+    this.#document = document;
+    this.#libraries = libraries;
+  }
+
+  parse(text: string): Typed {
+    const known = this.#read.get(text);
+    if (known) return known;
+    // A typedef that speaks of itself is unknown where it does.
+    this.#read.set(text, UNKNOWN_TYPED);
+    const libraries = new Set<ApiLibrary>();
+    const shape = parseType(text, (name, args, module) => this.#named(name, args, module, libraries));
+    const [library = NO_LIBRARY] = libraries;
+    const typed = libraries.size > 1 ? UNKNOWN_TYPED : { shape, library };
+    this.#read.set(text, typed);
+    return typed;
+  }
+
+  /** The type that `@param`-like tags describe together: `options`, `options.msg`. Undefined if they state none. */
+  tagged(tags: readonly JsDocTag[], name: string): Typed | undefined {
+    const own = tags.find((tag) => tagName(tag)?.name === name);
+    const parts = tags.filter((tag) => tagName(tag)?.name.startsWith(`${name}.`));
+    const base = own?.type === undefined ? undefined : this.parse(own.type);
+    if (parts.length === 0 || !/^(?:object|Object)$/.test(own?.type ?? 'object')) return base;
+    return this.#object(parts, name.length + 1);
+  }
+
+  #object(tags: readonly JsDocTag[], prefix: number): Typed {
+    const properties: Property[] = [];
+    const libraries = new Set<ApiLibrary>();
+    for (const tag of tags) {
+      const found = tagName(tag);
+      const path = found?.name.slice(prefix) ?? '';
+      if (!found || path === '' || path.includes('.')) continue;
+      const typed = tag.type === undefined ? UNKNOWN_TYPED : this.parse(tag.type);
+      if (typed.library !== NO_LIBRARY) libraries.add(typed.library);
+      const optional = found.optional || (tag.type?.endsWith('=') ?? false);
+      properties.push({ name: path, type: typed.shape, ...(optional ? { optional: true as const } : {}) });
+    }
+    const [library = NO_LIBRARY] = libraries;
+    return libraries.size > 1 ? UNKNOWN_TYPED : { shape: objectOf(properties), library };
+  }
+
+  #named(
+    name: string,
+    args: readonly TypeShape[],
+    module: string | undefined,
+    used: Set<ApiLibrary>,
+  ): TypeShape {
+    if (module === undefined) {
+      const typedef = this.#typedef(name);
+      if (typedef) {
+        if (typedef.library !== NO_LIBRARY) used.add(typedef.library);
+        return typedef.shape;
+      }
+    }
+    for (const library of this.#libraries) {
+      const isOurs = module === undefined || module in library.roots.modules;
+      const definition = isOurs ? library.type(name) : undefined;
+      if (!definition) continue;
+      used.add(library);
+      return { kind: 'ref', name, ...(args.length > 0 ? { args } : {}) };
+    }
+    return UNKNOWN;
+  }
+
+  #typedef(name: string): Typed | undefined {
+    this.#typedefs ??= this.#readTypedefs();
+    const tags = this.#typedefs.get(name);
+    const [own, ...rest] = tags ?? [];
+    if (!own) return undefined;
+    if (own.name === 'callback') return UNKNOWN_TYPED;
+    if (own.type !== undefined && !/^(?:object|Object)$/.test(own.type)) return this.parse(own.type);
+    return this.#object(
+      rest.filter((tag) => tag.name === 'property' || tag.name === 'prop'),
+      0,
+    );
+  }
+
+  #readTypedefs(): Map<string, readonly JsDocTag[]> {
+    const found = new Map<string, readonly JsDocTag[]>();
+    for (const comment of this.#document.comments) {
+      const { text } = comment;
+      if (!isJsDoc(text) || !/@(?:typedef|callback)\b/.test(text)) continue;
+      const { tags } = parseJsDoc(text);
+      tags.forEach((tag, at) => {
+        if (tag.name !== 'typedef' && tag.name !== 'callback') return;
+        const name = tagName(tag)?.name;
+        const next = tags.findIndex((it, later) => later > at && it.name === 'typedef');
+        if (name) found.set(name, tags.slice(at, next < 0 ? undefined : next));
+      });
+    }
+    return found;
+  }
+}

@@ -1,0 +1,235 @@
+import { type ObjectShape, type Property, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
+import { allowedLiterals, assignable } from '../analysis/assignable.js';
+import { isObjectMember } from '../analysis/builtin-members.js';
+import { hasFunction } from '../analysis/call-types.js';
+import { describe } from '../analysis/describe.js';
+import type { Inference } from '../analysis/inference.js';
+import { isNullish, isOpen, UNDEFINED, unionOf } from '../analysis/shape-makers.js';
+import { expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
+import { nearestWord } from '../spelling.js';
+import { keyName } from '../syntax/scopes.js';
+import type { SyntaxNode } from '../syntax/syntax-node.js';
+import { removeFix, renameKeyFix } from './fixes.js';
+import type { Finding, Place } from './report.js';
+import { typeFindings, valueFindings } from './values.js';
+
+/** One `key: value` of an object literal. */
+interface Entry {
+  readonly name: string;
+  readonly key: SyntaxNode;
+  /** The element of the literal, for removing it. */
+  readonly part: SyntaxNode;
+  /** The expression; for a method the method itself. */
+  readonly value: SyntaxNode;
+}
+
+interface Literal {
+  readonly node: SyntaxNode;
+  readonly entries: readonly Entry[];
+  /** Names that spreads bring along. */
+  readonly spread: ReadonlySet<string>;
+  /** It may have properties that cannot be seen: a spread of something unknown, a computed key. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * What is wrong with an object literal where a type is declared. As TypeScript does, ill-typed properties come before
+ * unknown ones and those before missing ones: the later are often only consequences of the earlier.
+ */
+export function objectFindings(
+  node: SyntaxNode,
+  declared: TypeShape,
+  place: Place,
+  types: Inference,
+): readonly Finding[] {
+  const { library } = place;
+  const members = expandUnion(declared, library).filter((it) => !isNullish(it));
+  const objects = members.filter((it) => isObjectType(it, place));
+  if (objects.length === 0) {
+    // Without any object type in it the literal cannot fit, unless part of the type is not known.
+    if (
+      members.some(
+        (it) => isOpen(it) || !['primitive', 'literal', 'array', 'tuple'].includes(expand(it, library).kind),
+      )
+    )
+      return [];
+    return typeFindings(node, types.typeOf(node), declared, place);
+  }
+  const isCertain = members.every((it) => objects.includes(it) || isNoObject(it, place));
+  const literal = readLiteral(node, types);
+  const [only] = objects;
+  if (objects.length === 1 && only) {
+    const found = memberFindings(literal, only, place, types);
+    return isCertain ? found : [];
+  }
+  if (!isCertain) return [];
+  return unionFindings(literal, objects, place, types);
+}
+
+/** An object type that a literal can be compared with. */
+function isObjectType(shape: TypeShape, { library }: Place): boolean {
+  return propertiesOf(shape, library) !== undefined;
+}
+
+function isNoObject(shape: TypeShape, { library }: Place): boolean {
+  return ['primitive', 'literal', 'array', 'tuple', 'function'].includes(expand(shape, library).kind);
+}
+
+function unionFindings(
+  literal: Literal,
+  objects: readonly TypeShape[],
+  place: Place,
+  types: Inference,
+): readonly Finding[] {
+  const fitting = objects.filter((type) =>
+    literal.entries.every((entry) => !excludes(entry, type, place, types)),
+  );
+  const candidates = fitting.length > 0 ? fitting : objects;
+  if (fitting.length === 0) {
+    const found = discriminantFindings(literal, objects, place, types);
+    if (found.length > 0) return found;
+  }
+  const results = candidates.map((type) => memberFindings(literal, type, place, types));
+  if (results.some((found) => found.length === 0)) return [];
+  return results.reduce((best, found) => (found.length < best.length ? found : best));
+}
+
+/** Whether a literal value of the entry certainly rules out this member of a union. */
+function excludes(entry: Entry, type: TypeShape, place: Place, types: Inference): boolean {
+  const property = propertiesOf(type, place.library)?.find((it) => it.name === entry.name);
+  if (!property || !allowedLiterals(property.type, place.library)) return false;
+  const { shape } = types.typeOf(entry.value);
+  return shape.kind === 'literal' && assignable(shape, property.type, place.library) === 'no';
+}
+
+/** The property whose value fits no member of a union, compared with what all of them allow. */
+function discriminantFindings(
+  literal: Literal,
+  objects: readonly TypeShape[],
+  place: Place,
+  types: Inference,
+): readonly Finding[] {
+  for (const entry of literal.entries) {
+    const declared = objects.map(
+      (type) => propertiesOf(type, place.library)?.find((it) => it.name === entry.name)?.type,
+    );
+    if (declared.some((it) => it === undefined)) continue;
+    const all = unionOf(declared.filter((it) => it !== undefined));
+    const found = valueFindings(entry.value, all, entryPlace(entry, place), types);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function memberFindings(
+  literal: Literal,
+  declared: TypeShape,
+  place: Place,
+  types: Inference,
+): readonly Finding[] {
+  const { library } = place;
+  const properties = propertiesOf(declared, library) ?? [];
+  const index = indexOf(declared, place);
+  const nested: Finding[] = [];
+  const unknown: Finding[] = [];
+  for (const entry of literal.entries) {
+    const property = properties.find((it) => it.name === entry.name);
+    if (property) {
+      const type = property.optional ? unionOf([property.type, UNDEFINED]) : property.type;
+      nested.push(...entryFindings(entry, type, place, types));
+    } else if (index) {
+      nested.push(...entryFindings(entry, index, place, types));
+    } else if (!isObjectMember(entry.name) && propertyOf(declared, entry.name, library) === 'missing') {
+      unknown.push(unknownProperty(entry, literal, properties, place));
+    }
+  }
+  if (nested.length > 0) return [...nested, ...unknown];
+  if (unknown.length > 0 || literal.isOpen) return unknown;
+  const given = new Set([...literal.entries.map((it) => it.name), ...literal.spread]);
+  const missing = properties.filter((it) => !it.optional && !given.has(it.name));
+  return missing.length > 0 ? [missingProperty(literal, missing, place)] : [];
+}
+
+function entryFindings(entry: Entry, type: TypeShape, place: Place, types: Inference): readonly Finding[] {
+  const at = entryPlace(entry, place);
+  if (entry.value.type === 'method_definition') {
+    if (/^(?:get|set)\s/.test(entry.value.text)) return [];
+    return typeFindings(entry.value, types.typeOf(entry.value), type, at);
+  }
+  return valueFindings(entry.value, type, at, types);
+}
+
+function entryPlace(entry: Entry, place: Place): Place {
+  return { ...place, label: `${place.label}.${entry.name}`, anchor: entry.key };
+}
+
+function unknownProperty(
+  entry: Entry,
+  literal: Literal,
+  properties: readonly Property[],
+  place: Place,
+): Finding {
+  const given = new Set(literal.entries.map((it) => it.name));
+  const free = properties.filter((it) => !given.has(it.name)).map((it) => it.name);
+  const nearest = nearestWord(entry.name, free);
+  const names = properties.map((it) => it.name);
+  const shown = names.length > 8 ? `${names.slice(0, 8).join(', ')}, …` : names.join(', ');
+  const hint = nearest === undefined ? (shown ? ` It has ${shown}.` : '') : ` Did you mean '${nearest}'?`;
+  return {
+    code: 'unknown-property',
+    message: `${place.api}: '${place.label}' has no property '${entry.name}'.${hint}`,
+    node: entry.key,
+    api: place.api,
+    fixes: [
+      ...(nearest === undefined ? [] : [renameKeyFix(entry.key, nearest)]),
+      removeFix(entry.part, entry.part, literal.node.children, `Remove '${entry.name}'`),
+    ],
+  };
+}
+
+function missingProperty(literal: Literal, missing: readonly Property[], place: Place): Finding {
+  const list = missing.map((it) => `'${it.name}' (${describe(it.type)})`).join(', ');
+  return {
+    code: 'missing-property',
+    message: `${place.api}: '${place.label}' lacks ${list}.`,
+    node: literal.node,
+    api: place.api,
+  };
+}
+
+function indexOf(declared: TypeShape, { library }: Place): TypeShape | undefined {
+  const expanded = expand(declared, library);
+  const index = (it: TypeShape): ObjectShape['index'] => (it.kind === 'object' ? it.index : undefined);
+  const found =
+    expanded.kind === 'intersection'
+      ? expanded.types.flatMap((it) => index(expand(it, library)) ?? [])
+      : index(expanded);
+  if (!found || found.length === 0) return undefined;
+  return found.length === 1 && found[0] ? found[0].value : UNKNOWN;
+}
+
+function readLiteral(node: SyntaxNode, types: Inference): Literal {
+  const entries: Entry[] = [];
+  const spread = new Set<string>();
+  let isOpenLiteral = false;
+  for (const part of node.children) {
+    if (part.type === 'spread_element') {
+      const [operand] = part.children;
+      const typed = operand && !hasFunction(operand) ? types.typeOf(operand) : undefined;
+      const properties = typed && propertiesOf(typed.shape, typed.library);
+      if (!properties) isOpenLiteral = true;
+      for (const it of properties ?? []) {
+        spread.add(it.name);
+        // It may be absent; what then is there is not followed.
+        if (it.optional) isOpenLiteral = true;
+      }
+      continue;
+    }
+    const key = part.get('key') ?? part.get('name') ?? part;
+    const name = keyName(key);
+    const value = part.type === 'pair' ? part.get('value') : part;
+    if (name === undefined || !value) isOpenLiteral = true;
+    else entries.push({ name, key, part, value });
+  }
+  return { node, entries, spread, isOpen: isOpenLiteral };
+}

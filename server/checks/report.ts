@@ -1,0 +1,64 @@
+import type { Range } from 'vscode-languageserver-types';
+import type { ApiLibrary } from '../../index/library.js';
+import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
+import type { SyntaxNode } from '../syntax/syntax-node.js';
+import type { Fix, Problem, ProblemCode, Severity } from './problem.js';
+
+/** Severities that codes have by themselves; every other code is what TypeScript reports too, an error (DESIGN §3). */
+const SEVERITIES: Readonly<Partial<Record<ProblemCode, Severity>>> = {
+  'deprecated-api': 'hint',
+  'unawaited-result': 'warning',
+};
+
+/** What a rule found; ranges are still nodes. */
+export interface Finding {
+  readonly code: ProblemCode;
+  readonly message: string;
+  /** Where it starts and, if it ends elsewhere, where it ends. */
+  readonly node: SyntaxNode;
+  readonly until?: SyntaxNode;
+  readonly api: string;
+  readonly fixes?: readonly NodeFix[];
+}
+
+/** An edit by offsets. */
+export interface NodeEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
+}
+
+export interface NodeFix {
+  readonly title: string;
+  readonly edits: readonly NodeEdit[];
+}
+
+/** The call that values belong to, for messages. */
+export interface Place {
+  /** `ApiDoc.name`, or what stands in the text. */
+  readonly api: string;
+  readonly library: ApiLibrary;
+  /** The parameter, with the way into it: `options.msg`. */
+  readonly label: string;
+  /** Where a misfit is reported: the key of a property, else the value itself. */
+  readonly anchor: SyntaxNode;
+}
+
+/** A finding as data with LSP ranges. */
+export function problemOf(finding: Finding, document: SyntaxDocument): Problem {
+  const end = (finding.until ?? finding.node).end;
+  const fixes = finding.fixes?.map((fix) => fixOf(fix, document));
+  return {
+    code: finding.code,
+    severity: SEVERITIES[finding.code] ?? 'error',
+    message: finding.message,
+    range: rangeOf(document, { start: finding.node.start, end }),
+    api: finding.api,
+    ...(fixes && fixes.length > 0 ? { fixes } : {}),
+  };
+}
+
+function fixOf({ title, edits }: NodeFix, document: SyntaxDocument): Fix {
+  const range = (edit: NodeEdit): Range => rangeOf(document, edit);
+  return { title, edits: edits.map((edit) => ({ range: range(edit), newText: edit.newText })) };
+}

@@ -1,0 +1,144 @@
+import type { TypeShape } from '../../index/type-shape.js';
+import { allowedLiterals, assignable, missingProperties } from '../analysis/assignable.js';
+import { describe } from '../analysis/describe.js';
+import { isFunction } from '../analysis/function-types.js';
+import type { Inference } from '../analysis/inference.js';
+import { isNullish, isOpen, nonNullish } from '../analysis/shape-makers.js';
+import { awaited, expand, expandUnion } from '../analysis/type-properties.js';
+import { commonLibrary, type Typed } from '../analysis/typed.js';
+import { nearestWord } from '../spelling.js';
+import type { SyntaxNode } from '../syntax/syntax-node.js';
+import { awaitFix, literalFix } from './fixes.js';
+import { objectFindings } from './object-literals.js';
+import type { Finding, Place } from './report.js';
+
+/** What is wrong with an expression where a type is declared. */
+export function valueFindings(
+  node: SyntaxNode,
+  declared: TypeShape,
+  place: Place,
+  types: Inference,
+): readonly Finding[] {
+  if (isOpen(declared) || node.broken) return [];
+  if (node.type === 'parenthesized_expression' && node.children[0]?.type !== 'sequence_expression') {
+    const [inner] = node.children;
+    if (inner && types.typeOf(node) === types.typeOf(inner))
+      return valueFindings(inner, declared, place, types);
+  }
+  if (node.type === 'object') return objectFindings(node, declared, place, types);
+  if (node.type === 'array') return arrayFindings(node, declared, place, types);
+  const typed = types.typeOf(node);
+  return typeFindings(node, typed, declared, place);
+}
+
+function arrayFindings(
+  node: SyntaxNode,
+  declared: TypeShape,
+  place: Place,
+  types: Inference,
+): readonly Finding[] {
+  const members = expandUnion(declared, place.library).map((it) => expand(it, place.library));
+  const lists = members.filter((it) => it.kind === 'array' || it.kind === 'tuple');
+  const [list] = lists;
+  const others = members.filter((it) => it.kind !== 'array' && it.kind !== 'tuple' && !isNullish(it));
+  if (!list || lists.length > 1 || others.some((it) => isOpen(it) || it.kind === 'object')) {
+    return typeFindings(node, types.typeOf(node), declared, place);
+  }
+  const hasSpread = node.children.some((it) => it.type === 'spread_element');
+  const found = node.children.flatMap((element, at): readonly Finding[] => {
+    if (element.type === 'spread_element') return [];
+    const type = list.kind === 'array' ? list.element : hasSpread ? undefined : list.elements[at]?.type;
+    if (!type) return [];
+    return valueFindings(element, type, { ...place, label: `${place.label}[${at}]`, anchor: element }, types);
+  });
+  if (found.length > 0 || hasSpread || list.kind === 'array') return found;
+  return typeFindings(node, types.typeOf(node), declared, place);
+}
+
+/** What is wrong with a value of a known type; nothing unless it certainly misfits. */
+export function typeFindings(
+  node: SyntaxNode,
+  typed: Typed,
+  declared: TypeShape,
+  place: Place,
+): readonly Finding[] {
+  const { library } = place;
+  if (commonLibrary([typed, { shape: declared, library }]) === undefined) return [];
+  if (assignable(typed.shape, declared, library) !== 'no') return [];
+
+  const finding = { node: place.anchor, api: place.api };
+  const expected = describe(isOptional(declared) ? nonNullish(declared) : declared);
+  const members = expandUnion(typed.shape, library);
+  const present = members.filter((it) => !isNullish(it));
+  if (present.length > 0 && present.length < members.length) {
+    const rest: TypeShape =
+      present.length === 1 && present[0] ? present[0] : { kind: 'union', types: present };
+    if (assignable(rest, declared, library) !== 'no') {
+      const nullish = members.filter(isNullish).map(describe).join(' or ');
+      const message = `${place.api}: '${place.label}' must be ${expected}, but this may be ${nullish}.`;
+      return [{ ...finding, code: 'possibly-undefined', message }];
+    }
+  }
+  if (
+    isPromise(typed.shape, typed) &&
+    assignable(awaited(typed.shape, library), declared, library) !== 'no'
+  ) {
+    const message = `${place.api}: '${place.label}' must be ${expected}, but this is a promise of it; await it.`;
+    return [{ ...finding, code: 'unawaited-result', message, fixes: [awaitFix(node)] }];
+  }
+  const allowed = allowedLiterals(declared, library);
+  if (
+    allowed &&
+    typed.shape.kind === 'literal' &&
+    allowed.some((it) => typeof it === literalKind(typed.shape))
+  ) {
+    return [{ ...finding, ...invalidLiteral(node, typed.shape.value, allowed, place) }];
+  }
+  const missing = isFunction(node) ? [] : missingProperties(typed.shape, nonNullish(declared), library);
+  if (missing.length > 0) {
+    const names = missing.map((it) => `'${it.name}'`).join(', ');
+    const message = `${place.api}: '${place.label}' lacks ${names}; expected ${expected}.`;
+    return [{ ...finding, code: 'missing-property', message }];
+  }
+  const message = `${place.api}: '${place.label}' must be ${expected}, but this is ${describe(typed.shape)}.`;
+  return [{ ...finding, code: 'type-mismatch', message }];
+}
+
+function invalidLiteral(
+  node: SyntaxNode,
+  value: string | number | boolean,
+  allowed: readonly (string | number | boolean)[],
+  place: Place,
+): Pick<Finding, 'code' | 'message' | 'fixes'> {
+  const list = allowed.map((it) => describe({ kind: 'literal', value: it })).join(', ');
+  const message = `${place.api}: '${place.label}' must be one of ${list}, but this is ${describe({ kind: 'literal', value })}.`;
+  const nearest =
+    typeof value === 'string'
+      ? nearestWord(
+          value,
+          allowed.filter((it) => typeof it === 'string'),
+        )
+      : undefined;
+  const only = allowed.length === 1 ? allowed[0] : nearest;
+  const fix = only === undefined || !isLiteral(node) ? undefined : literalFix(node, only);
+  return { code: 'invalid-literal', message, ...(fix ? { fixes: [fix] } : {}) };
+}
+
+function literalKind(shape: TypeShape): string {
+  return shape.kind === 'literal' ? typeof shape.value : '';
+}
+
+function isLiteral(node: SyntaxNode): boolean {
+  return ['string', 'number', 'true', 'false', 'template_string'].includes(node.type);
+}
+
+/** What may be left out is still described by what it is when it is there. */
+function isOptional(shape: TypeShape): boolean {
+  return (
+    shape.kind === 'union' && shape.types.some((it) => it.kind === 'primitive' && it.name === 'undefined')
+  );
+}
+
+function isPromise(shape: TypeShape, { library }: Typed): boolean {
+  return expand(shape, library).kind === 'promise';
+}

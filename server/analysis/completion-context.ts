@@ -30,6 +30,11 @@ export interface CompletionContext {
   readonly proposals: readonly Proposal[];
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /**
@@ -44,21 +49,22 @@ export function completionContext(
   const offset = document.lines.offset(position);
   if (document.comments.some((it) => it.start < offset && offset <= it.end && !isClosedBlock(it, offset)))
     return undefined;
-  return inUnfinished(document, offset, libraries) ?? proposalsAt(document, offset, libraries);
+  const word = wordAround(document.text, offset);
+  return inUnfinished(document, offset, word, libraries) ?? proposalsAt(document, offset, word, libraries);
 }
 
 /** The same for code that does not parse as it stands, with its brackets closed behind the cursor. */
 function inUnfinished(
   document: SyntaxDocument,
   offset: number,
+  word: Span,
   libraries: readonly ApiLibrary[],
 ): CompletionContext | undefined {
   if (!document.hasErrors) return undefined;
-  const { end } = wordAround(document.text, offset);
-  const text = closedAt(document.text, end, wordAround(document.text, offset).start === end ? '_' : '');
+  const text = closedAt(document.text, word.end, word.start === word.end ? '_' : '');
   const closed = openDocument(document.uri, text, document.version);
   try {
-    return proposalsAt(closed, offset, libraries);
+    return proposalsAt(closed, offset, word, libraries);
   } finally {
     closeDocument(closed);
   }
@@ -67,9 +73,9 @@ function inUnfinished(
 function proposalsAt(
   document: SyntaxDocument,
   offset: number,
+  word: Span,
   libraries: readonly ApiLibrary[],
 ): CompletionContext | undefined {
-  const word = wordAround(document.text, offset);
   const types = new Inference(document, libraries);
   const node = document.program.at(Math.max(0, word.start));
 
@@ -83,6 +89,9 @@ function proposalsAt(
   }
   const dot = dotBefore(document.text, word.start);
   if (dot !== undefined) {
+    // `1.` is a number that goes on.
+    if (/(?:^|[^\p{ID_Continue}$.])[\d_]+$/u.test(document.text.slice(Math.max(0, dot - 20), dot)))
+      return undefined;
     const object = objectBefore(document, dot);
     return object && context(document, word, members(types.typeOf(object)));
   }
@@ -102,7 +111,7 @@ function proposalsAt(
 
 function context(
   document: SyntaxDocument,
-  span: { readonly start: number; readonly end: number },
+  span: Span,
   proposals: readonly Proposal[],
 ): CompletionContext | undefined {
   return proposals.length === 0 ? undefined : { range: rangeOf(document, span), proposals };
@@ -117,7 +126,7 @@ function isUnclosed(string: SyntaxNode): boolean {
   return text.length < 2 || text.at(-1) !== text[0];
 }
 
-function wordAround(text: string, offset: number): { start: number; end: number } {
+function wordAround(text: string, offset: number): Span {
   let start = offset;
   let end = offset;
   while (start > 0 && /[\p{ID_Continue}$]/u.test(text.charAt(start - 1))) start -= 1;
@@ -129,7 +138,7 @@ function wordAround(text: string, offset: number): { start: number; end: number 
 function dotBefore(text: string, start: number): number | undefined {
   let at = start - 1;
   while (at >= 0 && /\s/.test(text.charAt(at))) at -= 1;
-  if (text[at] !== '.' || text[at - 1] === '.' || /[\d]/.test(text.charAt(at - 1))) return undefined;
+  if (text[at] !== '.' || text[at - 1] === '.') return undefined;
   return text[at - 1] === '?' ? at - 1 : at;
 }
 

@@ -21,6 +21,9 @@ export async function libraryOf(declarations: string, access?: string): Promise<
   );
 }
 
+/** The language's own declarations, parsed once. */
+const languageFiles = new Map<string, ts.SourceFile>();
+
 /** The 0-based lines on which TypeScript, strict, reports errors in a script that uses these declarations. */
 export function errorLines(declarations: string, script: string): number[] {
   const files = new Map([
@@ -42,9 +45,10 @@ export function errorLines(declarations: string, script: string): number[] {
   const read = host.getSourceFile.bind(host);
   host.getSourceFile = (name, languageVersion) => {
     const text = files.get(name);
-    return text === undefined
-      ? read(name, languageVersion)
-      : ts.createSourceFile(name, text, languageVersion, true);
+    if (text !== undefined) return ts.createSourceFile(name, text, languageVersion, true);
+    const parsed = languageFiles.get(name) ?? read(name, languageVersion);
+    if (parsed) languageFiles.set(name, parsed);
+    return parsed;
   };
   host.fileExists = (name) => files.has(name) || ts.sys.fileExists(name);
   const program = ts.createProgram([...files.keys()], options, host);

@@ -1,6 +1,6 @@
 import { describe } from '../analysis/describe.js';
 import type { Inference } from '../analysis/inference.js';
-import { memberName, nameNode } from '../analysis/member-access.js';
+import { memberName, nameNode, pathOf } from '../analysis/member-access.js';
 import { isNullish, nonNullish } from '../analysis/shape-makers.js';
 import { awaited, expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
@@ -35,7 +35,7 @@ export function memberFindings(access: SyntaxNode, types: Inference): readonly F
 function missing(access: SyntaxNode, object: SyntaxNode, name: string, of: Typed, types: Inference): Finding {
   const node = nameNode(access);
   if (of.path !== undefined) {
-    const written = `${of.path}.${name}`;
+    const written = pathOf(access) ?? `${of.path}.${name}`;
     const fix = nearestFix(name, of, node);
     const hint = fix ? ` Did you mean '${fix.name}'?` : '';
     return {

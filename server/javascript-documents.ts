@@ -1,17 +1,30 @@
 import type { CheckedDocument } from './checks/checked-document.js';
 import { OpenDocuments } from './open-documents.js';
+import type { SyntaxDocument } from './syntax/syntax-document.js';
 import type { Workspace } from './workspace.js';
-export type JavaScriptDocuments = OpenDocuments<{ uri: string }>;
-export async function javascriptEngine(
-  _w: Workspace,
-  publish: (d: CheckedDocument) => void,
+
+export type JavaScriptDocuments = OpenDocuments<SyntaxDocument>;
+
+/**
+ * The open JavaScript documents of a workspace. The parser is loaded here, after `initialize` was answered; rejects if
+ * it cannot be loaded.
+ */
+export async function javascriptDocuments(
+  workspace: Workspace,
+  publish: (document: CheckedDocument) => void,
 ): Promise<JavaScriptDocuments> {
-  return new OpenDocuments<{ uri: string; version: number; text: string }>(
+  const { changeDocument, closeDocument, openDocument } = await import('./syntax/syntax-document.js');
+  const { checkDocument } = await import('./checks/check.js');
+  return new OpenDocuments<SyntaxDocument>(
     {
-      open: (i) => ({ uri: i.uri, version: i.version, text: i.text }),
-      change: (s) => s,
-      close() {},
-      analyze: (s) => ({ ...s, requirements: [], uses: [], problems: [], hasSyntaxErrors: false }),
+      open: ({ uri, text, version }) => openDocument(uri, text, version),
+      change: changeDocument,
+      close: closeDocument,
+      analyze: (document) =>
+        checkDocument(document, workspace.libraries, {
+          tags: workspace.settings.requirement.tags,
+          severities: workspace.settings.diagnostics,
+        }),
     },
     publish,
   );

@@ -19,7 +19,7 @@ import { requirementOnLine } from './features/code-actions.js';
 import { diagnostic } from './features/diagnostics.js';
 import { generateAt } from './features/generation.js';
 import { type Status, status } from './features/status.js';
-import { type JavaScriptDocuments, javascriptEngine } from './javascript-documents.js';
+import { type JavaScriptDocuments, javascriptDocuments } from './javascript-documents.js';
 import type { Generation } from './pipeline/generation.js';
 import { CONFIG_FILE, type SettingsProblem } from './settings.js';
 import { Workspace, type WorkspaceOptions } from './workspace.js';
@@ -214,7 +214,7 @@ export class Session {
   }
 
   async #openDocuments(workspace: Workspace): Promise<JavaScriptDocuments> {
-    return javascriptEngine(workspace, (document) => this.#publish(document));
+    return javascriptDocuments(workspace, (document) => this.#publish(document));
   }
 
   #publish(document: CheckedDocument): void {

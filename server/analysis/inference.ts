@@ -8,10 +8,10 @@ import { bindingNames, bindingType } from './binding-types.js';
 import { callType, type ResolvedCall, resolveCall } from './call-types.js';
 import { contextType } from './context-types.js';
 import { functionType } from './function-types.js';
-import { isTested } from './guards.js';
 import { parseJsDoc } from './js-doc.js';
 import { binaryType, literalType, unaryType } from './literals.js';
 import { memberName } from './member-access.js';
+import { narrowed } from './narrowing.js';
 import { isNullish, NUMBER, nonNullish, objectOf, UNDEFINED, unionOf } from './shape-makers.js';
 import { TypeExpressions } from './type-names.js';
 import { awaited, declaredValue, expandUnion, propertiesOf, propertyOf } from './type-properties.js';
@@ -217,14 +217,10 @@ export class Inference {
     return callType(node, this);
   }
 
-  /** Takes null, undefined and other possibilities away where a condition may have excluded them. */
+  /** What is left of a type after the conditions that lead to this use. */
   #narrowed(node: SyntaxNode, typed: Typed): Typed {
-    const members = expandUnion(typed.shape, typed.library);
-    if (members.length < 2) return typed;
-    if (!isTested(node, this.#rootNames(node))) return typed;
-    const left = members.filter((it) => !isNullish(it));
-    const [only] = left;
-    return left.length === 1 && only ? { ...typed, shape: only } : UNKNOWN_TYPED;
+    if (expandUnion(typed.shape, typed.library).length < 2 && typed.shape.kind !== 'unknown') return typed;
+    return narrowed(node, typed, this.#rootNames(node), this);
   }
 
   /** The variable an access starts from, and those that were made from the same value. */

@@ -97,7 +97,7 @@ export class BuildFingerprint {
     try {
       const found = await sourceFiles(sources, cwd);
       const listed = [
-        ...found.declarations,
+        ...found.declarations.map(({ file }) => file),
         ...found.json.map(({ file }) => file),
         ...found.packages.map(({ manifest }) => manifest),
       ].map((file) => portable(relative(cwd, file)));

@@ -3,13 +3,14 @@ import type { Access } from '../api-doc.js';
 import { EpigenError } from '../error.js';
 import type { LibraryReading, SourceReport } from '../library-reading.js';
 import { type DeclarationReading, readDeclarations } from './declarations/read-declarations.js';
-import { checkSourceFile } from './file-checks.js';
 import { mergeJson } from './json/merge-json.js';
 import { type JsonReading, readJson } from './json/read-json.js';
 import { packageAround } from './package-types.js';
-import { type LibraryRecords, libraryRecords } from './records/library-records.js';
+import { readableFiles, reportOnFailure } from './readable-files.js';
+import { libraryRecords } from './records/library-records.js';
 import type { ShapeGraph } from './shape-draft.js';
 import { type SourceFiles, sourceFiles } from './source-files.js';
+import { declarationReports, refuseEmpty } from './source-reports.js';
 import { typeCounts } from './type-counts.js';
 
 /** What the user may say about a library beyond its sources. */
@@ -38,12 +39,11 @@ export async function readLibrary(sources: readonly string[], options: ReadOptio
       'name the files, folders or packages that document the library',
     );
   }
-  const files = await sourceFiles(sources, cwd);
-  for (const file of [...files.declarations, ...files.json.map((it) => it.file)]) await checkSourceFile(file);
+  const { files, unread: unreadFiles } = await readableFiles(await sourceFiles(sources, cwd));
   signal?.throwIfAborted();
 
   const identity = await libraryIdentity(files, options);
-  const json = await jsonReadings(files);
+  const { json, unread: unreadJson } = await jsonReadings(files);
   const declared = declarations(files, options, identity, json);
   signal?.throwIfAborted();
 
@@ -52,8 +52,9 @@ export async function readLibrary(sources: readonly string[], options: ReadOptio
   const name = options.name ?? identity.name ?? defaultName(access, identity.module);
   const version = options.version ?? identity.version ?? '0.0.0';
   const records = libraryRecords(merged.graph, { name, version, access }, merged.prose);
-  const reports = [...declarationReports(declared, records), ...merged.reports];
-  refuseEmpty(sources, files, records, reports, access);
+  const unread = [...unreadFiles, ...unreadJson];
+  const reports = [...declarationReports(files, declared, records, access), ...merged.reports, ...unread];
+  refuseEmpty(sources, records, reports, access);
   return {
     name,
     version,
@@ -67,6 +68,7 @@ export async function readLibrary(sources: readonly string[], options: ReadOptio
       ...new Set([
         ...declared.inputs,
         ...json.map((it) => it.file),
+        ...unread.map((it) => it.file),
         ...files.packages.map((it) => it.manifest),
       ]),
     ],
@@ -78,21 +80,27 @@ interface JsonSource {
   readonly reading: JsonReading;
 }
 
-async function jsonReadings(files: SourceFiles): Promise<JsonSource[]> {
-  const readings: JsonSource[] = [];
-  for (const { file, explicit } of files.json) {
-    const reading = await readJson(file);
-    if (reading && reading.entries.length > 0) readings.push({ file, reading });
-    else if (explicit) {
-      const [skipped] = reading?.skipped ?? [];
-      throw new EpigenError(
-        'the source documents no API',
-        skipped ? `${file}:${skipped.line}` : file,
-        skipped ? skipped.why : 'expected a list of { name, category, api_des, api_exp }',
-      );
-    }
+/** JSON that holds something else is only an error if the user has named it. */
+async function jsonReadings(files: SourceFiles): Promise<{ json: JsonSource[]; unread: SourceReport[] }> {
+  const json: JsonSource[] = [];
+  const unread: SourceReport[] = [];
+  for (const found of files.json) {
+    const { file, explicit } = found;
+    const report = await reportOnFailure(found, async () => {
+      const reading = await readJson(file);
+      if (reading && reading.entries.length > 0) json.push({ file, reading });
+      else if (explicit) {
+        const [skipped] = reading?.skipped ?? [];
+        throw new EpigenError(
+          'the source documents no API',
+          skipped ? `${file}:${skipped.line}` : file,
+          skipped ? skipped.why : 'expected a list of { name, category, api_des, api_exp }',
+        );
+      } else unread.push({ file, records: 0, skipped: reading?.skipped ?? [] });
+    });
+    if (report) unread.push(report);
   }
-  return readings;
+  return { json, unread };
 }
 
 const NOTHING_DECLARED: ShapeGraph = { definitions: new Map(), notes: new Map(), roots: [] };
@@ -105,7 +113,8 @@ function declarations(
   json: readonly JsonSource[],
 ): DeclarationReading {
   if (files.declarations.length > 0) {
-    return readDeclarations(files.declarations, ownFiles(files), options.access, identity.module);
+    const entries = files.declarations.map((it) => it.file);
+    return readDeclarations(entries, ownFiles(files), options.access, identity.module);
   }
   const prefix = json.map((it) => it.reading.prefix).find((it) => it !== '') ?? '';
   return {
@@ -126,7 +135,7 @@ interface Identity {
 async function libraryIdentity(files: SourceFiles, options: ReadOptions): Promise<Identity> {
   const [source] = files.packages;
   if (source) return { name: source.name, version: source.version, module: source.name };
-  const first = files.declarations[0] ?? files.json[0]?.file;
+  const first = (files.declarations[0] ?? files.json[0])?.file;
   if (first === undefined) return { module: options.name ?? 'library' };
   const around = await packageAround(first);
   const base = path.basename(first).replace(/(?:\.d)?\.(?:[cm]?[jt]sx?|json)$/, '');
@@ -143,7 +152,7 @@ function defaultName(access: Access, module: string): string {
 
 /** Everything under a package counts as its own, its dependencies apart; so do files that the sources import. */
 function ownFiles(files: SourceFiles): (file: string) => boolean {
-  const entries = new Set(files.declarations);
+  const entries = new Set(files.declarations.map((it) => it.file));
   const folders = files.packages.map((it) => it.folder);
   return (file) => {
     if (entries.has(file)) return true;
@@ -151,46 +160,4 @@ function ownFiles(files: SourceFiles): (file: string) => boolean {
     const rest = inside === undefined ? file : file.slice(inside.length);
     return !rest.split(path.sep).includes('node_modules');
   };
-}
-
-function declarationReports(declared: DeclarationReading, records: LibraryRecords): SourceReport[] {
-  const counts = new Map<string, number>();
-  for (const { source } of records.apis) counts.set(source.file, (counts.get(source.file) ?? 0) + 1);
-  return declared.files.map(({ file, skipped }) => ({
-    file,
-    records: counts.get(file) ?? 0,
-    skipped: [
-      ...skipped,
-      ...records.duplicates
-        .filter((it) => it.file === file)
-        .map(({ line, name }) => ({ line, why: `${name} is declared more than once` })),
-    ],
-  }));
-}
-
-/** An index without a single API is never what the user wanted: say what was found instead. */
-function refuseEmpty(
-  sources: readonly string[],
-  files: SourceFiles,
-  records: LibraryRecords,
-  reports: readonly SourceReport[],
-  access: Access,
-): void {
-  if (records.apis.length > 0) return;
-  const broken = reports.find((it) => it.skipped.length > 0);
-  const [first] = broken?.skipped ?? [];
-  if (broken && first) {
-    throw new EpigenError(
-      'no API could be read from the source',
-      `${broken.file}:${first.line}`,
-      `correct it there: ${first.why}`,
-    );
-  }
-  const read = reports.length || files.declarations.length;
-  const where = access.kind === 'module' ? `module:${access.module}` : `global:${access.path || '(any)'}`;
-  throw new EpigenError(
-    'the sources declare no API',
-    sources.join(', '),
-    `${read} ${read === 1 ? 'file was' : 'files were'} read, none has a function or method that is reached through ${where}; check the sources and --access`,
-  );
 }

@@ -8,6 +8,8 @@ export interface CallableNote {
   readonly source: SourcePosition;
   /** Declared in one of the sources, so that it becomes a record. */
   readonly own: boolean;
+  /** Further declarations in other files, whose signatures count as well. */
+  readonly also?: readonly SourcePosition[];
   /** A module's own name for it, where that differs from the property, as for a default export. */
   readonly declaredName?: string;
 }
@@ -41,4 +43,6 @@ export interface RootDraft {
   /** For a root that can itself be called. */
   readonly note?: CallableNote;
   readonly exportEquals?: true;
+  /** Exports that an earlier file has under the same name, and that are left out therefore. */
+  readonly repeated?: readonly Property[];
 }

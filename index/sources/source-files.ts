@@ -7,11 +7,16 @@ import { findPackage, type PackageTypes, packageAt } from './package-types.js';
 /** The files that the given sources come to, by the reader that takes them. */
 export interface SourceFiles {
   /** Entry files for the TypeScript reader. */
-  readonly declarations: readonly string[];
-  /** `explicit`: named by the user, so that one that holds no API is an error rather than something else's file. */
-  readonly json: readonly { readonly file: string; readonly explicit: boolean }[];
+  readonly declarations: readonly FoundFile[];
+  readonly json: readonly FoundFile[];
   /** The packages among the sources: they give the library its name and version. */
   readonly packages: readonly PackageTypes[];
+}
+
+export interface FoundFile {
+  readonly file: string;
+  /** Named by the user, so that one that cannot be read is an error; others are left out and reported. */
+  readonly explicit: boolean;
 }
 
 const DECLARATION = /\.d\.[cm]?ts$/i;
@@ -25,27 +30,27 @@ const SUPPORTED = '.d.ts, .ts, .js, .mjs, .cjs and .json';
  * Throws an `EpigenError` for a source that does not exist or that no reader takes.
  */
 export async function sourceFiles(sources: readonly string[], cwd: string): Promise<SourceFiles> {
-  const declarations = new Set<string>();
-  const json = new Map<string, { file: string; explicit: boolean }>();
+  const found = new Map<string, FoundFile>();
   const packages: PackageTypes[] = [];
   const take = (file: string, explicit: boolean): void => {
-    if (JSON_FILE.test(file))
-      json.set(file, { file, explicit: explicit || json.get(file)?.explicit === true });
-    else declarations.add(file);
+    found.set(file, { file, explicit: explicit || found.get(file)?.explicit === true });
+  };
+  const takePackage = (source: PackageTypes): void => {
+    packages.push(source);
+    for (const file of source.entries) take(file, true);
   };
 
-  for (const source of sources) {
+  for (const given of sources) {
+    const source = await portable(given, cwd);
     const place = path.resolve(cwd, source);
     const kind = await kindOf(place);
     if (kind === 'file') {
       if (!isSupported(place)) throw unsupported(place);
       take(await realpath(place), true);
     } else if (kind === 'folder') {
-      const found = await packageAt(await realpath(place));
-      if (found) {
-        packages.push(found);
-        for (const file of found.entries) declarations.add(file);
-      } else for (const file of await folderFiles(place)) take(file, false);
+      const inPackage = await packageAt(await realpath(place));
+      if (inPackage) takePackage(inPackage);
+      else for (const file of await folderFiles(place)) take(file, false);
     } else if (isDynamicPattern(source)) {
       const files = (await matches(cwd, source)).filter(isSupported);
       if (files.length === 0) {
@@ -58,19 +63,37 @@ export async function sourceFiles(sources: readonly string[], cwd: string): Prom
       for (const file of files) take(file, false);
     } else {
       if (looksLikePath(source)) throw missing(source, place);
-      const found = await findPackage(source, cwd);
-      packages.push(found);
-      for (const file of found.entries) declarations.add(file);
+      takePackage(await findPackage(source, cwd));
     }
   }
-  return { declarations: [...declarations], json: [...json.values()], packages };
+  const files = [...found.values()];
+  return {
+    declarations: files.filter(({ file }) => !JSON_FILE.test(file)),
+    json: files.filter(({ file }) => JSON_FILE.test(file)),
+    packages,
+  };
+}
+
+/** Separators of Windows work everywhere, unless a file has such a name; globs only know the slash. */
+async function portable(source: string, cwd: string): Promise<string> {
+  if (!source.includes('\\') || (await kindOf(path.resolve(cwd, source)))) return source;
+  return source.replaceAll('\\', '/');
 }
 
 async function kindOf(place: string): Promise<'file' | 'folder' | undefined> {
   try {
     const found = await stat(place);
     return found.isDirectory() ? 'folder' : 'file';
-  } catch {
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ELOOP')
+      throw new EpigenError(
+        'the symbolic links of the source lead in a circle',
+        place,
+        'name the file itself',
+      );
+    if (code === 'EACCES')
+      throw new EpigenError('the source cannot be opened', place, 'check its permissions');
     return undefined;
   }
 }
@@ -101,7 +124,9 @@ async function matches(cwd: string, pattern: string): Promise<string[]> {
     expandDirectories: false,
     ignore: ['**/node_modules/**', '**/.*/**'],
   });
-  return found.map((file) => path.normalize(file)).sort();
+  // Symbolic links may lead to the same file on several ways, even on ways without end.
+  const files = await Promise.all(found.map((file) => realpath(file)));
+  return [...new Set(files)].sort();
 }
 
 function isSupported(file: string): boolean {

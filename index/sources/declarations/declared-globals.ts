@@ -1,10 +1,13 @@
 import ts from 'typescript';
 import type { DeclarationProgram } from './program.js';
+import { moduleSymbol } from './symbols.js';
 
 /** What the sources declare outside of their own modules. */
 export interface Declared {
   /** Global name -> symbol, in the order of the documentation. */
   readonly globals: ReadonlyMap<string, ts.Symbol>;
+  /** Name -> value, for code that sets `window.X = …` or `globalThis.X = …`. */
+  readonly assigned: ReadonlyMap<string, ts.Expression>;
   /** `declare module 'x' { … }` -> symbol. */
   readonly ambientModules: ReadonlyMap<string, ts.Symbol>;
 }
@@ -15,17 +18,19 @@ export function declaredGlobals(source: DeclarationProgram): Declared {
   for (const file of source.program.getSourceFiles()) {
     if (source.isOwn(file)) collector.file(file);
   }
-  return { globals: collector.globals, ambientModules: collector.ambientModules };
+  const { globals, assigned, ambientModules } = collector;
+  return { globals, assigned, ambientModules };
 }
 
 class Collector {
   readonly globals = new Map<string, ts.Symbol>();
+  readonly assigned = new Map<string, ts.Expression>();
   readonly ambientModules = new Map<string, ts.Symbol>();
 
   constructor(private readonly checker: ts.TypeChecker) {}
 
   file(file: ts.SourceFile): void {
-    const isModule = this.checker.getSymbolAtLocation(file) !== undefined;
+    const isModule = moduleSymbol(this.checker, file) !== undefined;
     for (const statement of file.statements) {
       if (ts.isModuleDeclaration(statement)) this.moduleDeclaration(statement, !isModule);
       // `export as namespace X`: the module is a global in scripts.
@@ -33,6 +38,22 @@ class Collector {
         this.add(statement.name, this.checker.getSymbolAtLocation(file));
       else if (!isModule) this.statement(statement);
     }
+    if (/\.[cm]?jsx?$/i.test(file.fileName)) this.assignments(file);
+  }
+
+  /** Scripts of the browser hand out their library from within a function. */
+  private assignments(node: ts.Node): void {
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isPropertyAccessExpression(node.left) &&
+      ts.isIdentifier(node.left.expression) &&
+      /^(?:window|globalThis|self)$/.test(node.left.expression.text) &&
+      !this.assigned.has(node.left.name.text)
+    ) {
+      this.assigned.set(node.left.name.text, node.right);
+    }
+    ts.forEachChild(node, (child) => this.assignments(child));
   }
 
   private moduleDeclaration(node: ts.ModuleDeclaration, isGlobal: boolean): void {

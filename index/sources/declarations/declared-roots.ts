@@ -5,6 +5,7 @@ import type { Property, TypeShape } from '../../type-shape.js';
 import type { RootDraft } from '../shape-draft.js';
 import { type Declared, declaredGlobals } from './declared-globals.js';
 import type { DeclarationProgram } from './program.js';
+import { isValue, moduleSymbol, resolved } from './symbols.js';
 import type { TypeFlattener } from './type-flattener.js';
 
 export interface DeclaredRoots {
@@ -34,6 +35,7 @@ export function declaredRoots(
 
 class RootFinder {
   private readonly modules: readonly ts.Symbol[];
+  private readonly checker: ts.TypeChecker;
 
   constructor(
     source: DeclarationProgram,
@@ -41,23 +43,29 @@ class RootFinder {
     private readonly entries: readonly ts.SourceFile[],
     private readonly declared: Declared,
   ) {
-    this.modules = entries.flatMap((file) => source.checker.getSymbolAtLocation(file) ?? []);
-    this.exportsOf = (module) => source.checker.getExportsOfModule(module);
+    this.modules = entries.flatMap((file) => moduleSymbol(source.checker, file) ?? []);
+    this.checker = source.checker;
   }
 
-  private readonly exportsOf: (module: ts.Symbol) => ts.Symbol[];
+  private exportsOf(module: ts.Symbol): ts.Symbol[] {
+    return this.checker.getExportsOfModule(module);
+  }
 
   global(access: Extract<Access, { kind: 'global' }>): DeclaredRoots {
     const [name = ''] = access.path.split('.');
     if (name === '') return this.globals();
-    const symbol = this.declared.globals.get(name) ?? this.exported(name);
+    const symbol = this.declared.globals.get(name);
     if (symbol) return { access, roots: [this.globalRoot(name, symbol)] };
+    const value = this.declared.assigned.get(name);
+    if (value) return { access, roots: [this.assignedRoot(name, value)] };
+    const exported = this.exported(name);
+    if (exported) return { access, roots: [this.globalRoot(name, exported)] };
     // A bundle that puts its exports under a global name is declared as a module all the same.
     if (this.declared.globals.size === 0 && this.modules.length > 0) {
       const { shape, note } = this.moduleRoot(name);
       return { access, roots: [{ kind: 'global', name, shape, ...(note ? { note } : {}) }] };
     }
-    const others = [...this.declared.globals.keys()].slice(0, 8).join(', ');
+    const others = [...this.declared.globals.keys(), ...this.declared.assigned.keys()].slice(0, 8).join(', ');
     throw new EpigenError(
       `the sources declare no global ${name}`,
       this.entries[0]?.fileName ?? name,
@@ -77,7 +85,7 @@ class RootFinder {
     const [single, ...others] = this.declared.globals;
     if (single && others.length === 0) return { access, roots: [this.globalAsModule(name, single[1])] };
     const properties = [...this.declared.globals].map(([export_, symbol]) =>
-      this.types.propertyOf(symbol, export_),
+      this.types.values.propertyOf(symbol, export_),
     );
     return { access, roots: [{ kind: 'module', name, shape: this.moduleShape(name, properties) }] };
   }
@@ -98,16 +106,25 @@ class RootFinder {
   }
 
   private globals(): DeclaredRoots {
-    const roots = [...this.declared.globals].map(([name, symbol]) => this.globalRoot(name, symbol));
+    const assigned = [...this.declared.assigned].filter(([name]) => !this.declared.globals.has(name));
+    const roots = [
+      ...[...this.declared.globals].map(([name, symbol]) => this.globalRoot(name, symbol)),
+      ...assigned.map(([name, value]) => this.assignedRoot(name, value)),
+    ];
     const [only] = roots;
     const isOne = roots.length === 1 && only && only.shape.kind !== 'function';
     return { access: { kind: 'global', path: isOne ? only.name : '' }, roots };
   }
 
   private globalRoot(name: string, symbol: ts.Symbol): RootDraft {
-    const { type } = this.types.propertyOf(symbol, name);
-    const note = this.types.noteOf(symbol);
+    const { type } = this.types.values.propertyOf(symbol, name);
+    const note = this.types.values.noteOf(symbol);
     return { kind: 'global', name, shape: type, ...(note ? { note } : {}) };
+  }
+
+  private assignedRoot(name: string, value: ts.Expression): RootDraft {
+    const { shape, note } = this.types.values.valueOf(value);
+    return { kind: 'global', name, shape, ...(note ? { note } : {}) };
   }
 
   /** A namespace export of one of the modules with this name, for a global that a module declares. */
@@ -126,28 +143,30 @@ class RootFinder {
     const [first] = this.modules;
     const exportEquals = this.modules.length === 1 && first?.exports?.get(ts.InternalSymbolName.ExportEquals);
     if (first && exportEquals) return this.exportEqualsRoot(name, first, exportEquals);
-    const properties = new Map<string, Property>();
-    for (const module of this.modules) {
-      for (const symbol of this.exportsOf(module)) {
-        for (const property of this.valueProperty(symbol)) {
-          if (!properties.has(property.name)) properties.set(property.name, property);
-        }
-      }
+    const properties: Property[] = [];
+    const repeated: Property[] = [];
+    const exported = new Map<string, ts.Symbol>();
+    for (const symbol of this.modules.flatMap((it) => this.exportsOf(it))) {
+      const earlier = exported.get(symbol.name);
+      const target = resolved(this.checker, symbol);
+      if (!earlier) exported.set(symbol.name, target);
+      if (earlier !== target) (earlier ? repeated : properties).push(...this.valueProperty(symbol));
     }
-    return { kind: 'module', name, shape: this.moduleShape(name, [...properties.values()]) };
+    const shape = this.moduleShape(name, properties);
+    return { kind: 'module', name, shape, ...(repeated.length > 0 ? { repeated } : {}) };
   }
 
   private exportEqualsRoot(name: string, module: ts.Symbol, symbol: ts.Symbol): RootDraft {
-    const note = this.types.noteOf(symbol);
-    const exported = this.types.exportEqualsShape(module, symbol);
+    const note = this.types.values.noteOf(symbol);
+    const exported = this.types.values.exportEqualsShape(module, symbol);
     const shape = exported.kind === 'object' ? this.moduleShape(name, exported.properties) : exported;
     return { kind: 'module', name, shape, exportEquals: true, ...(note ? { note } : {}) };
   }
 
   private globalAsModule(name: string, symbol: ts.Symbol): RootDraft {
-    const { type } = this.types.propertyOf(symbol, 'default');
-    this.types.finish();
-    const definition = type.kind === 'ref' ? this.types.definitions.get(type.name) : undefined;
+    const { type } = this.types.values.propertyOf(symbol, 'default');
+    this.types.table.finish();
+    const definition = type.kind === 'ref' ? this.types.table.definitions.get(type.name) : undefined;
     const inside = definition?.shape ?? type;
     const members = inside.kind === 'object' ? inside.properties : [];
     const itself: Property = { name: 'default', type };
@@ -156,13 +175,12 @@ class RootFinder {
 
   private moduleShape(name: string, properties: readonly Property[]): TypeShape {
     const key = `module:${name}`;
-    this.types.names.reserve(key);
-    this.types.definitions.set(key, { name: key, shape: { kind: 'object', properties }, own: true });
+    this.types.table.names.reserve(key);
+    this.types.table.definitions.set(key, { name: key, shape: { kind: 'object', properties }, own: true });
     return { kind: 'ref', name: key };
   }
 
   private valueProperty(symbol: ts.Symbol): Property[] {
-    if (!(this.types.resolved(symbol).flags & ts.SymbolFlags.Value)) return [];
-    return [this.types.propertyOf(symbol)];
+    return isValue(this.checker, symbol) ? [this.types.values.propertyOf(symbol)] : [];
   }
 }

@@ -4,7 +4,7 @@ import type { Documentation } from '../documentation.js';
 /** Reads the JSDoc block that belongs to a declaration; of several the last one counts, as in TypeScript. */
 export function documentationOf(declaration: ts.Node): Documentation {
   const blocks = ts.getJSDocCommentsAndTags(declaration).filter(ts.isJSDoc);
-  const block = blocks.at(-1);
+  const block = overloadBlock(declaration) ?? blocks.at(-1);
   const params = new Map<string, string>();
   if (!block) return { description: '', params, examples: [], errors: [] };
 
@@ -12,7 +12,7 @@ export function documentationOf(declaration: ts.Node): Documentation {
   const examples: string[] = [];
   const errors: { code: string; when: string }[] = [];
   const single = new Map<string, string>();
-  for (const tag of block.tags ?? []) {
+  for (const tag of tagsOf(block)) {
     const name = tag.tagName.text;
     const text = commentText(tag.comment);
     if (ts.isJSDocParameterTag(tag)) addParameter(tag, params, defaults);
@@ -23,7 +23,8 @@ export function documentationOf(declaration: ts.Node): Documentation {
     else if (!single.has(name)) single.set(name, text);
   }
 
-  const lead = unwrap(commentText(block.comment));
+  const overload = block.tags?.find(ts.isJSDocOverloadTag);
+  const lead = unwrap(commentText(block.comment) || commentText(overload?.comment));
   // Some authors put the only description into a tag.
   const description =
     lead ||
@@ -47,6 +48,25 @@ export function documentationOf(declaration: ts.Node): Documentation {
     ...(value ? { default: value.replace(/^`|`$/g, '') } : {}),
     ...(['internal', 'private', 'ignore', 'hidden'].some((tag) => single.has(tag)) ? { hidden: true } : {}),
   };
+}
+
+/** The block of an `@overload` tag, which declares a signature of its own. */
+function overloadBlock(declaration: ts.Node): ts.JSDoc | undefined {
+  if (!ts.isJSDocSignature(declaration)) return undefined;
+  const tag = declaration.parent;
+  return ts.isJSDocOverloadTag(tag) && ts.isJSDoc(tag.parent) ? tag.parent : undefined;
+}
+
+/** The tags of a block; the compiler takes those that follow `@overload` for parts of that tag. */
+function tagsOf(block: ts.JSDoc): ts.JSDocTag[] {
+  return (block.tags ?? []).flatMap((tag): ts.JSDocTag[] => {
+    if (!ts.isJSDocOverloadTag(tag)) return [tag];
+    const { parameters, type } = tag.typeExpression;
+    return [...parameters, ...(type ? [type] : [])].filter(
+      (it): it is ts.JSDocParameterTag | ts.JSDocReturnTag =>
+        ts.isJSDocParameterTag(it) || ts.isJSDocReturnTag(it),
+    );
+  });
 }
 
 function addParameter(

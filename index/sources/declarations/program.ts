@@ -9,6 +9,7 @@ export interface DeclarationProgram {
   isOwn(file: ts.SourceFile): boolean;
   /** Whether the file belongs to the language or the platform: TypeScript's libraries and `@types/node`. */
   isPlatform(file: ts.SourceFile): boolean;
+  syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[];
   /** Files that the program read, apart from TypeScript's own libraries. Absolute paths. */
   readonly files: readonly string[];
 }
@@ -51,7 +52,14 @@ export function declarationProgram(
     // A package of plain JavaScript is followed through its own files.
     maxNodeModuleJsDepth: code ? 3 : 0,
     // Only Node's own rules tell CommonJS from modules in code.
-    ...(code ? { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext } : {}),
+    // They would take every file for a module; a plain script is one that declares globals.
+    ...(code
+      ? {
+          module: ts.ModuleKind.NodeNext,
+          moduleResolution: ts.ModuleResolutionKind.NodeNext,
+          moduleDetection: ts.ModuleDetectionKind.Auto,
+        }
+      : {}),
   };
   const parsed = new Map<string, ts.SourceFile | undefined>();
   const plain = describe(createProgram(files, options, parsed), isOwnFile);
@@ -92,6 +100,7 @@ function describe(program: ts.Program, isOwnFile: (file: string) => boolean): De
       return answer;
     },
     isPlatform: (file) => isPlatform(program, file),
+    syntaxErrors: (file) => program.getSyntacticDiagnostics(file),
     files: program
       .getSourceFiles()
       .filter((file) => !program.isSourceFileDefaultLibrary(file))

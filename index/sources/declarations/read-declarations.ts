@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { Access } from '../../api-doc.js';
 import type { ShapeGraph } from '../shape-draft.js';
 import { declaredRoots } from './declared-roots.js';
-import { declarationProgram } from './program.js';
+import { type DeclarationProgram, declarationProgram } from './program.js';
 import { TypeFlattener } from './type-flattener.js';
 
 /** What the declarations of a library come to. */
@@ -38,21 +38,43 @@ export function readDeclarations(
   const types = new TypeFlattener(source);
   const files = entries.flatMap((file) => source.program.getSourceFile(file) ?? []);
   const found = declaredRoots(source, types, files, access, moduleName);
-  types.finish();
+  types.table.finish();
   return {
-    graph: { definitions: types.definitions, notes: types.notes, roots: found.roots },
+    graph: { definitions: types.table.definitions, notes: types.values.notes, roots: found.roots },
     access: found.access,
     inputs: source.files,
     files: source.program
       .getSourceFiles()
       .filter((file) => source.isOwn(file))
-      .map((file) => ({ file: path.normalize(file.fileName), skipped: syntaxErrors(source.program, file) })),
+      .map((file) => ({
+        file: path.normalize(file.fileName),
+        skipped: [...syntaxErrors(source, file), ...missingModules(source, file)],
+      })),
   };
 }
 
-function syntaxErrors(program: ts.Program, file: ts.SourceFile): { line: number; why: string }[] {
-  return program.getSyntacticDiagnostics(file).map((it) => ({
-    line: file.getLineAndCharacterOfPosition(it.start).line + 1,
-    why: ts.flattenDiagnosticMessageText(it.messageText, ' '),
+function syntaxErrors(source: DeclarationProgram, file: ts.SourceFile): { line: number; why: string }[] {
+  return source.syntaxErrors(file).map((it) => ({
+    line: lineOf(file, it.start),
+    why: `syntax error: ${ts.flattenDiagnosticMessageText(it.messageText, ' ')}`,
   }));
+}
+
+/** Modules that declarations take their types from and that are not there. Code may do without. */
+function missingModules(source: DeclarationProgram, file: ts.SourceFile): { line: number; why: string }[] {
+  if (/\.[cm]?jsx?$/i.test(file.fileName)) return [];
+  return file.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+    // Imported for its effects, of which a declaration has none.
+    if (ts.isImportDeclaration(statement) && !statement.importClause) return [];
+    const { moduleSpecifier } = statement;
+    if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier)) return [];
+    if (source.checker.getSymbolAtLocation(moduleSpecifier)) return [];
+    const line = lineOf(file, moduleSpecifier.getStart(file));
+    return [{ line, why: `${moduleSpecifier.text} cannot be found, so what comes from it is not known` }];
+  });
+}
+
+function lineOf(file: ts.SourceFile, position: number): number {
+  return file.getLineAndCharacterOfPosition(position).line + 1;
 }

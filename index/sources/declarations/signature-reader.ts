@@ -2,9 +2,9 @@ import ts from 'typescript';
 import { type Parameter, type Signature, type TypeShape, UNKNOWN } from '../../type-shape.js';
 import { type Documentation, statedDefault } from '../documentation.js';
 import { withPropertyDocs } from '../property-docs.js';
-import { withoutUndefined } from '../shapes.js';
+import { intersectionOf, withoutUndefined } from '../shapes.js';
 import { documentationOf } from './js-doc.js';
-import { isAnyNode } from './symbols.js';
+import { isAnyNode, isOpenMapped } from './symbols.js';
 import type { TypeFlattener } from './type-flattener.js';
 
 /** Turns the call and construct signatures of a type into Signatures. */
@@ -14,19 +14,23 @@ export class SignatureReader {
     private readonly types: TypeFlattener,
   ) {}
 
-  ofType(type: ts.Type): Signature[] {
-    return [
-      ...type.getCallSignatures().map((it) => this.read(it)),
+  ofType(type: ts.Type): readonly Signature[] {
+    const constructors = new Set(type.getConstructSignatures().map((it) => it.getDeclaration()));
+    return distinct([
+      // A constructor function of JavaScript can be called without `new` as well, but is not meant to be.
+      ...type
+        .getCallSignatures()
+        .flatMap((it) => (constructors.has(it.getDeclaration()) ? [] : [this.read(it)])),
       ...type
         .getConstructSignatures()
         .flatMap((it) => (isPublic(it) ? [{ ...this.read(it), construct: true as const }] : [])),
-    ];
+    ]);
   }
 
   private read(signature: ts.Signature): Signature {
     const declaration = signature.declaration as ts.SignatureDeclaration | undefined;
     const documentation = declaration && documentationOf(declaration);
-    const { parameters: typeParameters } = this.types.typeParameters(signature.getTypeParameters());
+    const { parameters: typeParameters } = this.types.table.typeParameters(signature.getTypeParameters());
     const tagged = taggedNames(declaration);
     const returnsDoc = documentation?.returns;
     return {
@@ -100,8 +104,11 @@ export class SignatureReader {
     if (type.flags & (ts.TypeFlags.IndexedAccess | ts.TypeFlags.Index | ts.TypeFlags.Conditional)) {
       return this.types.constraintShape(type);
     }
-    if (declaration?.type && !(symbol.flags & ts.SymbolFlags.Transient))
+    const certain = certainParts(type);
+    if (certain) return intersectionOf(certain.map((it) => this.types.shapeOf(it)));
+    if (declaration?.type && !(symbol.flags & ts.SymbolFlags.Transient)) {
       return this.types.shapeOfNode(declaration.type);
+    }
     if (type.flags & ts.TypeFlags.Any) {
       const written = declaration && (declaration.type ?? ts.getJSDocType(declaration));
       // Nothing is written, so nothing is known; an explicit `any` accepts everything.
@@ -130,6 +137,22 @@ export class SignatureReader {
   }
 }
 
+/** Declarations that are merged may repeat a signature. */
+function distinct(signatures: readonly Signature[]): readonly Signature[] {
+  if (signatures.length < 2) return signatures;
+  const words = new Set(['doc', 'returnsDoc']);
+  const withoutWords = (key: string, value: unknown): unknown => (words.has(key) ? undefined : value);
+  const seen = new Set<string>();
+  return signatures.filter((it) => seen.size < seen.add(JSON.stringify(it, withoutWords)).size);
+}
+
+/** `T & { [K in Exclude<keyof T, keyof Options>]: never }` is at least a T, whatever a call makes of the rest. */
+function certainParts(type: ts.Type): readonly ts.Type[] | undefined {
+  if (!type.isIntersection()) return undefined;
+  const parts = type.types.filter((it) => it.getProperties().length > 0 || !isOpenMapped(it));
+  return parts.length > 0 && parts.length < type.types.length ? parts : undefined;
+}
+
 function isPublic(signature: ts.Signature): boolean {
   const { declaration } = signature;
   if (!declaration || !ts.isConstructorDeclaration(declaration)) return true;
@@ -152,8 +175,21 @@ function isOptionalTag(tag: ts.JSDocParameterTag): boolean {
 
 /** TypeScript takes every parameter of JavaScript that documents none of its types for optional. */
 function isUntypedCode(declaration: ts.SignatureDeclaration): boolean {
+  if (!ts.isFunctionLike(declaration) || isTypeSyntax(declaration)) return false;
   if (!/\.[cm]?jsx?$/i.test(declaration.getSourceFile().fileName)) return false;
   return !ts.getJSDocType(declaration) && !ts.getJSDocTags(declaration).some(ts.isJSDocParameterTag);
+}
+
+/** A function type, which says all there is to say even if it stands in JavaScript. */
+function isTypeSyntax(declaration: ts.SignatureDeclaration): boolean {
+  return (
+    ts.isFunctionTypeNode(declaration) ||
+    ts.isConstructorTypeNode(declaration) ||
+    ts.isMethodSignature(declaration) ||
+    ts.isCallSignatureDeclaration(declaration) ||
+    ts.isConstructSignatureDeclaration(declaration) ||
+    ts.isJSDocFunctionType(declaration)
+  );
 }
 
 function hasJsDocReturn(declaration: ts.SignatureDeclaration | undefined): boolean {

@@ -2,14 +2,38 @@ import ts from 'typescript';
 import type { TypeShape } from '../../type-shape.js';
 import { callablePart } from '../shapes.js';
 
+/** What is a type and a value in one, or has properties besides what it is. */
+export const VALUE_SIDE =
+  ts.SymbolFlags.Class | ts.SymbolFlags.Enum | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Function;
+
 /** Names that no program writes: well-known symbols and `#private` fields. */
 export function isHiddenName(name: string): boolean {
-  return /^__(?:@|#)/.test(name) || (name.startsWith('__') && name in ts.InternalSymbolName);
+  return /^(?:__@|__#|#)/.test(name) || (name.startsWith('__') && name in ts.InternalSymbolName);
+}
+
+/** The module that a file is, by its imports and exports or by CommonJS; undefined for a script. */
+export function moduleSymbol(checker: ts.TypeChecker, file: ts.SourceFile): ts.Symbol | undefined {
+  // The compiler's interface does not tell of CommonJS modules.
+  const { commonJsModuleIndicator, symbol } = file as ts.SourceFile & {
+    readonly commonJsModuleIndicator?: ts.Node | true;
+    readonly symbol?: ts.Symbol;
+  };
+  return checker.getSymbolAtLocation(file) ?? (commonJsModuleIndicator ? symbol : undefined);
+}
+
+/** Follows imports and re-exports to the declaration. */
+export function resolved(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
+  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+/** Whether there is something at run time, rather than a type only. */
+export function isValue(checker: ts.TypeChecker, symbol: ts.Symbol): boolean {
+  return (resolved(checker, symbol).flags & ts.SymbolFlags.Value) !== 0;
 }
 
 /** Private and protected members. */
 export function isInaccessible(symbol: ts.Symbol): boolean {
-  if (symbol.name.startsWith('__#')) return true;
+  if (/^(?:__)?#/.test(symbol.name)) return true;
   const declaration = symbol.valueDeclaration;
   if (!declaration) return false;
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;

@@ -104,7 +104,10 @@ function identity({ callable, member, path, called }: Producer): string {
   return `${callable ?? `${member?.of} ${member?.property.name}`}${called ? '()' : ''}${path}`;
 }
 
-/** The shortest ends of qualified names that tell them apart: `Slides.Page` and `Sites.Page`, but `Spreadsheet`. */
+/**
+ * The shortest ends of qualified names that tell them apart, from the language's own types too: `Slides.Page` and
+ * `Sites.Page`, `Document.Date`, but `Spreadsheet`.
+ */
 function shortNames(names: readonly string[]): Map<string, string> {
   const users = new Map<string, number>();
   const ends = (name: string): string[] => {
@@ -112,5 +115,14 @@ function shortNames(names: readonly string[]): Map<string, string> {
     return parts.map((_, index) => parts.slice(parts.length - 1 - index).join('.'));
   };
   for (const name of names) for (const end of ends(name)) users.set(end, (users.get(end) ?? 0) + 1);
-  return new Map(names.map((name) => [name, ends(name).find((end) => users.get(end) === 1) ?? name]));
+  return new Map(
+    names.map((name) => [name, ends(name).find((end) => users.get(end) === 1 && !LANGUAGE.has(end)) ?? name]),
+  );
 }
+
+/** A type of this name is the language's to everybody. */
+const LANGUAGE = new Set(
+  'Array BigInt Boolean DataView Date Error Function Iterator JSON Map Math Number Object Promise Proxy Reflect RegExp Set String Symbol WeakMap WeakSet'.split(
+    ' ',
+  ),
+);

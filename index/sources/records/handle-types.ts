@@ -1,7 +1,7 @@
 import type { ObjectShape, Property, Signature, TypeShape } from '../../type-shape.js';
 import type { DefinitionDraft, ShapeGraph } from '../shape-draft.js';
 import { callablePart } from '../shapes.js';
-import type { RecordDraft } from './record-draft.js';
+import { isIdentifier, type ReachableCallables } from './reachable-callables.js';
 
 /** Where a handle comes from: a callable by name, or a method or property of another handle. */
 export interface Producer {
@@ -32,14 +32,14 @@ export interface HandleTypes {
  */
 export function handleTypes(
   graph: ShapeGraph,
-  records: readonly RecordDraft[],
-  named: ReadonlySet<Property>,
+  { records, names, instances }: ReachableCallables,
 ): HandleTypes {
-  const search = new HandleSearch(graph, named);
+  const search = new HandleSearch(graph, new Set(names.keys()));
   for (const record of records) {
     const origin: Producer = { callable: record.name, path: '', called: true };
     search.signatures(record.callable.signatures, origin);
   }
+  for (const instance of instances) search.give(instance, undefined);
   search.finish();
   return { handles: search.handles, lifted: search.lifted };
 }
@@ -68,7 +68,7 @@ class HandleSearch {
   }
 
   /** A value that the library hands to the user. */
-  private give(shape: TypeShape, origin: Producer | undefined, direct = false): void {
+  give(shape: TypeShape, origin: Producer | undefined, direct = false): void {
     switch (shape.kind) {
       case 'promise':
         this.give(shape.value, origin, direct);
@@ -199,6 +199,7 @@ class HandleSearch {
     if (shape.kind !== 'object') return [];
     return shape.properties.filter((property) => {
       if (!callablePart(property.type) || property.optional || this.named.has(property)) return false;
+      if (!isIdentifier(property.name)) return false;
       const note = this.graph.notes.get(property);
       return note?.own === true && !note.documentation.hidden;
     });

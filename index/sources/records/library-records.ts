@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Access, ApiDoc, ModuleRoot, Roots } from '../../api-doc.js';
 import type { TypeDefinition, TypeShape } from '../../type-shape.js';
 import type { ShapeGraph } from '../shape-draft.js';
@@ -13,8 +14,8 @@ export interface LibraryRecords {
   readonly apis: readonly ApiDoc[];
   readonly types: readonly TypeDefinition[];
   readonly roots: Roots;
-  /** Callables whose name was already taken: all but the first are left out. */
-  readonly duplicates: readonly { readonly name: string; readonly file: string; readonly line: number }[];
+  /** Where something is declared once more, and what became of it. */
+  readonly duplicates: readonly { readonly file: string; readonly line: number; readonly why: string }[];
 }
 
 /**
@@ -65,12 +66,25 @@ export function libraryRecords(
     apis,
     types: reachableTypes(types, apis, roots),
     roots,
-    duplicates: named.duplicates.map(({ name: duplicate, draft }) => ({
-      name: duplicate,
-      file: draft.note.source.file,
-      line: draft.note.source.line,
-    })),
+    duplicates: [
+      ...named.duplicates.map(({ draft, first }) => ({
+        file: draft.note.source.file,
+        line: draft.note.source.line,
+        why: `${draft.name} is declared in ${placeText(first)} already, which counts`,
+      })),
+      ...named.drafts.flatMap((draft) =>
+        (draft.note.also ?? []).map(({ file, line }) => ({
+          file,
+          line,
+          why: `${draft.name} is declared in ${placeText(draft)} as well; the signatures of both count`,
+        })),
+      ),
+    ],
   };
+}
+
+function placeText({ note }: RecordDraft): string {
+  return `${path.basename(note.source.file)}:${note.source.line}`;
 }
 
 function withProse(draft: RecordDraft, prose: Prose | undefined): RecordDraft {

@@ -22,7 +22,7 @@ export interface NamedCallables {
 /** Names the callables under the access path, then the methods of what they return. */
 export function namedCallables(graph: ShapeGraph, access: Access): NamedCallables {
   const callables = reachableCallables(graph, access);
-  const handles = handleTypes(graph, callables.records, new Set(callables.names.keys()));
+  const handles = handleTypes(graph, callables);
   const members = handleMembers(graph, handles, constructedTypes(graph), callables.records, access);
   return {
     drafts: [...callables.records, ...members.records],

@@ -29,10 +29,6 @@ export function shapeText(shape: TypeShape, lookup?: TypeNamesLookup): string {
   return new Writer(lookup, 0).text(shape);
 }
 
-export function parametersText(parameters: readonly Parameter[]): string {
-  return new Writer(undefined, 0).parameters(parameters);
-}
-
 class Writer {
   constructor(
     private readonly lookup: TypeNamesLookup | undefined,
@@ -115,7 +111,9 @@ class Writer {
   }
 
   private element(element: TupleElement): string {
-    const type = this.text(element.type);
+    const inside = element.type;
+    const isList = inside.kind === 'array' || inside.kind === 'parameter';
+    const type = element.rest && !isList ? `${this.operand(inside)}[]` : this.text(inside);
     if (element.name)
       return `${element.rest ? '...' : ''}${element.name}${element.optional ? '?' : ''}: ${type}`;
     return `${element.rest ? '...' : ''}${type}${element.optional ? '?' : ''}`;

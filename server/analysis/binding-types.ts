@@ -23,7 +23,8 @@ export function bindingType(
   if (declared) return declared;
   const value = afterSteps(sourceType(binding, types, expressions), binding.steps, types);
   // An empty start says nothing of what comes later.
-  if (binding.kind !== 'const' && isNullish(value.shape)) return UNKNOWN_TYPED;
+  if (binding.kind !== 'const' && (binding.source.kind === 'none' || isNullish(value.shape)))
+    return assignedType(binding, types);
   if (mutated && isLiteralValue(value.shape) && binding.source.kind === 'value') return UNKNOWN_TYPED;
   if (binding.assignments.length === 0) return { ...value, shape: stored(value.shape) };
   const shape = widened(stored(value.shape));
@@ -31,6 +32,17 @@ export function bindingType(
     ({ value: next }) => next && same(widened(stored(types.typeOf(next).shape)), shape),
   );
   return agree ? { shape, library: value.library } : UNKNOWN_TYPED;
+}
+
+/** The type of a variable that gets its value later, if all its values agree. */
+function assignedType(binding: Binding, types: Inference): Typed {
+  const [first, ...others] = binding.assignments.map(({ value }) => value && types.typeOf(value));
+  if (!first || binding.kind === 'catch' || binding.steps.length > 0) return UNKNOWN_TYPED;
+  const shape = widened(stored(first.shape));
+  const agree = others.every(
+    (it) => it && it.library === first.library && same(widened(stored(it.shape)), shape),
+  );
+  return agree ? { ...first, shape: others.length === 0 ? stored(first.shape) : shape } : UNKNOWN_TYPED;
 }
 
 /** All names that the declaration of a variable declares: those of its pattern. */
@@ -45,7 +57,9 @@ export function bindingNames(binding: Binding): readonly string[] {
 function declaredType(binding: Binding, types: Inference, expressions: TypeExpressions): Typed | undefined {
   const { source } = binding;
   if (source.kind !== 'value' && source.kind !== 'none') return undefined;
-  const doc = docOf(types.document, binding.node);
+  let declarator = binding.node;
+  while (declarator.parent && declarator.type !== 'variable_declarator') declarator = declarator.parent;
+  const doc = docOf(types.document, declarator);
   const type = doc && parseJsDoc(doc.text).tags.find((tag) => tag.name === 'type')?.type;
   if (type === undefined) return undefined;
   // `@type` of a destructuring declaration is the type of the whole.

@@ -47,9 +47,10 @@ export function arrayMember(name: string, element: TypeShape): TypeShape | undef
         'U',
       ]);
     case 'flatMap':
+      return iteration(element, UNKNOWN, UNKNOWN);
     case 'reduce':
     case 'reduceRight':
-      return name === 'flatMap' ? iteration(element, UNKNOWN, UNKNOWN) : UNKNOWN;
+      return reduction(element);
     case 'sort':
     case 'toSorted':
       return fn(
@@ -244,6 +245,23 @@ function iteration(
       },
     ],
   };
+}
+
+/** What comes of a reduction is left open; its callback gets the elements. */
+function reduction(element: TypeShape): TypeShape {
+  const parameters = [
+    { name: 'sum', type: UNKNOWN },
+    { name: 'value', type: element },
+    { name: 'index', type: NUMBER },
+    { name: 'array', type: arrayOf(element) },
+  ];
+  return fn(
+    [
+      { name: 'callback', type: fn(parameters, UNKNOWN) },
+      { name: 'initial', type: UNKNOWN, optional: true },
+    ],
+    UNKNOWN,
+  );
 }
 
 const STRING_RETURNS: Readonly<Record<string, TypeShape | undefined>> = Object.assign(Object.create(null), {

@@ -1,4 +1,4 @@
-import type { Signature, TypeShape } from '../../index/type-shape.js';
+import { type Signature, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { assignable } from './assignable.js';
 import { GLOBAL_INSTANCES, GLOBAL_RETURNS } from './builtin-members.js';
@@ -6,8 +6,8 @@ import { isFunction } from './function-types.js';
 import type { Inference } from './inference.js';
 import { inferBindings, instantiate, instantiateSignature } from './instantiate.js';
 import { pathOf } from './member-access.js';
-import { builtinOf, nonNullish, promiseOf, UNDEFINED, unionOf } from './shape-makers.js';
-import { awaited, expandUnion, signaturesOf } from './type-properties.js';
+import { arrayOf, builtinOf, nonNullish, promiseOf, STRING, UNDEFINED, unionOf } from './shape-makers.js';
+import { awaited, expand, expandUnion, propertiesOf, signaturesOf } from './type-properties.js';
 import { combined, commonLibrary, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
 
 /** A call and what it calls. */
@@ -46,6 +46,7 @@ export function callType(call: SyntaxNode, types: Inference): Typed {
   if (builtin) return builtin;
   const { callee, args, signature } = types.resolve(call);
   if (!signature) return UNKNOWN_TYPED;
+  if (callee.path?.endsWith('.bind') && args.length === 1) return boundFunction(call, types);
   const { returns } = bound(signature, args, callee, types, false);
   const isOptional = expandUnion(callee.shape, callee.library).some(
     (it) => it.kind === 'primitive' && it.name === 'undefined',
@@ -55,6 +56,12 @@ export function callType(call: SyntaxNode, types: Inference): Typed {
   const sources = signature.typeParameters ? args.map((arg) => types.typeOf(arg)) : [];
   const library = commonLibrary([callee, ...sources]);
   return library ? { shape, library } : UNKNOWN_TYPED;
+}
+
+/** What `f.bind(x)` gives: the function itself. With arguments to bind it is another one, which is not followed. */
+function boundFunction(call: SyntaxNode, types: Inference): Typed {
+  const fn = call.get('function')?.get('object');
+  return fn ? types.typeOf(fn) : UNKNOWN_TYPED;
 }
 
 /** Whether this many arguments fit a signature. */
@@ -149,6 +156,15 @@ export function bound(
   };
 }
 
+/** What any property of an object may hold. */
+function valuesOf({ shape, library }: Typed): TypeShape {
+  const expanded = expand(shape, library);
+  if (expanded.kind === 'array') return expanded.element;
+  const properties = propertiesOf(shape, library);
+  if (!properties || (expanded.kind === 'object' && expanded.index)) return UNKNOWN;
+  return unionOf(properties.map((it) => (it.optional ? unionOf([it.type, UNDEFINED]) : it.type)));
+}
+
 /** Calls of the language's own functions. */
 function globalCall(call: SyntaxNode, types: Inference): Typed | undefined {
   const isNew = call.type === 'new_expression';
@@ -167,6 +183,13 @@ function globalCall(call: SyntaxNode, types: Inference): Typed | undefined {
     case 'Object.freeze':
     case 'structuredClone':
       return { shape: given.shape, library: given.library };
+    case 'Object.values':
+    case 'Object.entries': {
+      const values = valuesOf(given);
+      const element: TypeShape =
+        path === 'Object.values' ? values : { kind: 'tuple', elements: [{ type: STRING }, { type: values }] };
+      return { shape: arrayOf(element), library: given.library };
+    }
     case 'Promise.resolve':
       return { shape: promiseOf(awaited(given.shape, given.library)), library: given.library };
     case 'Promise.all': {

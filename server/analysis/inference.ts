@@ -6,8 +6,10 @@ import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { bindingNames, bindingType } from './binding-types.js';
 import { callType, type ResolvedCall, resolveCall } from './call-types.js';
+import { classAround, instanceMember } from './class-types.js';
 import { contextType } from './context-types.js';
-import { functionType } from './function-types.js';
+import { functionMember } from './function-members.js';
+import { functionType, parameterType } from './function-types.js';
 import { parseJsDoc } from './js-doc.js';
 import { binaryType, literalType, unaryType } from './literals.js';
 import { memberName } from './member-access.js';
@@ -58,6 +60,16 @@ export class Inference {
     return remember(this.#contexts, node, undefined, () => contextType(node, this, this.#expressions));
   }
 
+  /** The type of a function's parameter, by its position. */
+  parameterOf(fn: SyntaxNode, index: number): Typed {
+    return parameterType(fn, index, this, this.#expressions);
+  }
+
+  /** A type as JSDoc writes it. */
+  parseType(text: string): Typed {
+    return this.#expressions.parse(text);
+  }
+
   /** What a call calls. */
   resolve(call: SyntaxNode): ResolvedCall {
     const unresolved = { callee: UNKNOWN_TYPED, args: [], candidates: undefined, signature: undefined };
@@ -66,6 +78,8 @@ export class Inference {
 
   /** The value of a property of a type; unknown if it has none or nobody knows. Null and undefined don't count. */
   member(of: Typed, name: string): Typed {
+    const own = functionMember(of, name);
+    if (own) return own;
     const read = propertyOf(nonNullish(of.shape), name, of.library);
     if (typeof read !== 'object') return UNKNOWN_TYPED;
     return {
@@ -174,6 +188,11 @@ export class Inference {
 
   #access(node: SyntaxNode): Typed {
     const object = node.get('object');
+    const own = object?.type === 'this' && node.get('property');
+    if (own) {
+      const cls = classAround(node);
+      return (cls && instanceMember(cls, own.text, this)) ?? UNKNOWN_TYPED;
+    }
     const name = memberName(node);
     if (!object || name === undefined) return this.#indexed(node);
     if (
@@ -245,7 +264,7 @@ export class Inference {
     };
     for (const part of node.children) {
       const key = part.get('key') ?? part.get('name') ?? part;
-      const name = keyName(key);
+      const name = this.keyOf(key);
       if (part.type === 'spread_element') {
         const [operand] = part.children;
         const spread = operand ? this.typeOf(operand) : UNKNOWN_TYPED;
@@ -257,11 +276,30 @@ export class Inference {
         const value = part.get('value');
         add(name, value ? this.typeOf(value) : UNKNOWN_TYPED);
       } else if (part.type === 'shorthand_property_identifier') add(name, this.typeOf(part));
-      else if (part.type === 'method_definition')
-        add(name, /^\s*(?:get|set)\s/.test(part.text) ? UNKNOWN_TYPED : this.typeOf(part));
+      else if (part.type === 'method_definition') add(name, this.methodValue(part));
       else return UNKNOWN_TYPED;
     }
     return combined(parts, () => objectOf(names));
+  }
+
+  /** What reading a method of an object literal gives: the function, or what a getter returns. */
+  methodValue(method: SyntaxNode): Typed {
+    if (/^set\s/.test(method.text)) return UNKNOWN_TYPED;
+    const typed = this.typeOf(method);
+    if (!/^get\s/.test(method.text)) return typed;
+    const { shape } = typed;
+    return shape.kind === 'function' && shape.signatures[0]
+      ? { shape: shape.signatures[0].returns, library: typed.library }
+      : UNKNOWN_TYPED;
+  }
+
+  /** The name that a property key states, also a computed one whose value is known. */
+  keyOf(key: SyntaxNode): string | undefined {
+    const name = keyName(key);
+    const [inner] = key.type === 'computed_property_name' ? key.children : [];
+    if (name !== undefined || !inner) return name;
+    const { shape } = this.typeOf(inner);
+    return shape.kind === 'literal' && typeof shape.value !== 'boolean' ? String(shape.value) : undefined;
   }
 
   /** An array literal is a tuple until it is stored. */

@@ -8,6 +8,7 @@ import type { CheckedDocument } from './checked-document.js';
 import { deprecationFindings } from './deprecations.js';
 import { importFindings } from './imports.js';
 import { memberFindings } from './members.js';
+import { declarationFindings } from './patterns.js';
 import type { Problem, ProblemCode, Severity } from './problem.js';
 import { type Finding, problemOf } from './report.js';
 
@@ -38,6 +39,7 @@ export function checkDocument(
       }
       if (name === 'call') findings.push(...callFindings(node, types));
       else if (name === 'member') findings.push(...memberFindings(node, types));
+      else if (name.startsWith('binding.')) findings.push(...declarationFindings(capture, types));
       else if (name === 'import') findings.push(...importFindings(node, types));
     }
   }

@@ -16,7 +16,9 @@ export function memberFindings(access: SyntaxNode, types: Inference): readonly F
   const name = memberName(access);
   if (!object || name === undefined || access.broken) return [];
   const of = types.typeOf(object);
-  if (of.library === NO_LIBRARY) return [];
+  // Who assigns a member makes it.
+  const isTarget = access.parent?.type === 'assignment_expression' && access.parent.get('left') === access;
+  if (of.library === NO_LIBRARY || isTarget) return [];
 
   const members = expandUnion(of.shape, of.library);
   const present = members.filter((it) => !isNullish(it));

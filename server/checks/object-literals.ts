@@ -6,8 +6,8 @@ import { describe } from '../analysis/describe.js';
 import type { Inference } from '../analysis/inference.js';
 import { isNullish, isOpen, UNDEFINED, unionOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
+import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
-import { keyName } from '../syntax/scopes.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { removeFix, renameKeyFix } from './fixes.js';
 import type { Finding, Place } from './report.js';
@@ -26,8 +26,8 @@ interface Entry {
 interface Literal {
   readonly node: SyntaxNode;
   readonly entries: readonly Entry[];
-  /** Names that spreads bring along. */
-  readonly spread: ReadonlySet<string>;
+  /** What spreads bring along and no later key replaces. */
+  readonly spread: ReadonlyMap<string, Typed>;
   /** It may have properties that cannot be seen: a spread of something unknown, a computed key. */
   readonly isOpen: boolean;
 }
@@ -143,9 +143,16 @@ function memberFindings(
       unknown.push(unknownProperty(entry, literal, properties, place));
     }
   }
+  for (const [name, typed] of literal.spread) {
+    const property = properties.find((it) => it.name === name);
+    const at = { ...place, label: `${place.label}.${name}`, anchor: literal.node };
+    if (property && !property.optional) nested.push(...typeFindings(literal.node, typed, property.type, at));
+    else if (property)
+      nested.push(...typeFindings(literal.node, typed, unionOf([property.type, UNDEFINED]), at));
+  }
   if (nested.length > 0) return [...nested, ...unknown];
   if (unknown.length > 0 || literal.isOpen) return unknown;
-  const given = new Set([...literal.entries.map((it) => it.name), ...literal.spread]);
+  const given = new Set([...literal.entries.map((it) => it.name), ...literal.spread.keys()]);
   const missing = properties.filter((it) => !it.optional && !given.has(it.name));
   return missing.length > 0 ? [missingProperty(literal, missing, place)] : [];
 }
@@ -153,8 +160,7 @@ function memberFindings(
 function entryFindings(entry: Entry, type: TypeShape, place: Place, types: Inference): readonly Finding[] {
   const at = entryPlace(entry, place);
   if (entry.value.type === 'method_definition') {
-    if (/^(?:get|set)\s/.test(entry.value.text)) return [];
-    return typeFindings(entry.value, types.typeOf(entry.value), type, at);
+    return typeFindings(entry.value, types.methodValue(entry.value), type, at);
   }
   return valueFindings(entry.value, type, at, types);
 }
@@ -210,7 +216,7 @@ function indexOf(declared: TypeShape, { library }: Place): TypeShape | undefined
 
 function readLiteral(node: SyntaxNode, types: Inference): Literal {
   const entries: Entry[] = [];
-  const spread = new Set<string>();
+  const spread = new Map<string, Typed>();
   let isOpenLiteral = false;
   for (const part of node.children) {
     if (part.type === 'spread_element') {
@@ -219,17 +225,20 @@ function readLiteral(node: SyntaxNode, types: Inference): Literal {
       const properties = typed && propertiesOf(typed.shape, typed.library);
       if (!properties) isOpenLiteral = true;
       for (const it of properties ?? []) {
-        spread.add(it.name);
+        spread.set(it.name, { shape: it.type, library: typed?.library ?? NO_LIBRARY });
         // It may be absent; what then is there is not followed.
         if (it.optional) isOpenLiteral = true;
       }
       continue;
     }
     const key = part.get('key') ?? part.get('name') ?? part;
-    const name = keyName(key);
+    const name = types.keyOf(key);
     const value = part.type === 'pair' ? part.get('value') : part;
     if (name === undefined || !value) isOpenLiteral = true;
-    else entries.push({ name, key, part, value });
+    else {
+      entries.push({ name, key, part, value });
+      spread.delete(name);
+    }
   }
   return { node, entries, spread, isOpen: isOpenLiteral };
 }

@@ -35,6 +35,12 @@ export function producerOf(node: SyntaxNode, types: Inference): string | undefin
   return undefined;
 }
 
+/** The API whose call a function is passed to, itself or within an options object; undefined if it is passed to none. */
+export function producerOfCallback(fn: SyntaxNode, types: Inference): string | undefined {
+  const call = callTaking(fn);
+  return call && producerOf(call, types);
+}
+
 /** The call that a callback is passed to, itself or within an options object. */
 function callTaking(fn: SyntaxNode): SyntaxNode | undefined {
   for (let at = fn.parent; at; at = at.parent) {

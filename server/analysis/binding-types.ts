@@ -1,6 +1,7 @@
 import { type TypeShape, UNKNOWN } from '../../index/type-shape.js';
+import type { Binding } from '../syntax/bindings.js';
 import { docOf } from '../syntax/comments.js';
-import { type Binding, eachVariable, type PatternStep } from '../syntax/scopes.js';
+import { eachVariable, type PatternStep } from '../syntax/patterns.js';
 import { parameterType } from './function-types.js';
 import type { Inference } from './inference.js';
 import { parseJsDoc } from './js-doc.js';

@@ -2,7 +2,7 @@ import type { Position, Range } from 'vscode-languageserver-types';
 import type { ApiDoc } from '../../index/api-doc.js';
 import type { ApiLibrary } from '../../index/library.js';
 import type { Property, TypeShape } from '../../index/type-shape.js';
-import { keyName } from '../syntax/scopes.js';
+import { keyName } from '../syntax/literal-text.js';
 import { closeDocument, openDocument, rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { allowedLiterals } from './assignable.js';

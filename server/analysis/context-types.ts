@@ -1,6 +1,6 @@
 import type { TypeShape } from '../../index/type-shape.js';
 import { docOf } from '../syntax/comments.js';
-import { keyName } from '../syntax/scopes.js';
+import { keyName } from '../syntax/literal-text.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { expectedSignature, isFunction } from './function-types.js';
 import type { Inference } from './inference.js';

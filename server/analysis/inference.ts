@@ -1,7 +1,9 @@
 import type { ApiLibrary } from '../../index/library.js';
 import type { Property, TypeShape } from '../../index/type-shape.js';
-import { isJsDoc } from '../syntax/comments.js';
-import { type Binding, keyName, Scopes, stringValue } from '../syntax/scopes.js';
+import type { Binding } from '../syntax/bindings.js';
+import { docBefore } from '../syntax/comments.js';
+import { keyName, stringValue } from '../syntax/literal-text.js';
+import { Scopes } from '../syntax/scopes.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { bindingNames, bindingType } from './binding-types.js';
@@ -32,8 +34,6 @@ export class Inference {
   readonly #contexts = new Map<SyntaxNode, Typed | undefined>();
   readonly #calls = new Map<SyntaxNode, ResolvedCall>();
   readonly #expressions: TypeExpressions;
-  readonly #casts = new Map<number, string>();
-  #mutated: Set<Binding> | undefined;
 
   constructor(
     readonly document: SyntaxDocument,
@@ -41,9 +41,6 @@ export class Inference {
   ) {
     this.scopes = new Scopes(document);
     this.#expressions = new TypeExpressions(document, libraries);
-    for (const comment of document.comments) {
-      if (isJsDoc(comment.text) && comment.text.includes('@type')) this.#casts.set(comment.end, comment.text);
-    }
   }
 
   typeOf(node: SyntaxNode): Typed {
@@ -52,7 +49,7 @@ export class Inference {
 
   typeOfBinding(binding: Binding): Typed {
     return remember(this.#bindings, binding, UNKNOWN_TYPED, () =>
-      bindingType(binding, this, this.#expressions, this.#isMutated(binding)),
+      bindingType(binding, this, this.#expressions, this.scopes.isMutated(binding)),
     );
   }
 
@@ -343,33 +340,9 @@ export class Inference {
 
   /** A JSDoc cast: a `@type` comment directly before a parenthesis. */
   #cast(node: SyntaxNode): Typed | undefined {
-    if (this.#casts.size === 0) return undefined;
-    for (const [end, text] of this.#casts) {
-      if (end > node.start || this.document.text.slice(end, node.start).trim() !== '') continue;
-      const type = parseJsDoc(text).tags.find((tag) => tag.name === 'type')?.type;
-      if (type !== undefined) return this.#expressions.parse(type);
-    }
-    return undefined;
-  }
-
-  /** Whether a member of the variable's value is assigned or deleted somewhere. */
-  #isMutated(binding: Binding): boolean {
-    this.#mutated ??= this.#findMutated();
-    return this.#mutated.has(binding);
-  }
-
-  #findMutated(): Set<Binding> {
-    const found = new Set<Binding>();
-    for (const chunk of this.document.chunks) {
-      for (const { name, node } of chunk.captures) {
-        if (!name.startsWith('assignment')) continue;
-        let root: SyntaxNode | undefined = node;
-        while (root && root.type !== 'identifier') root = root.get('object');
-        const binding = root && root !== node ? this.scopes.resolve(root.text, root) : undefined;
-        if (binding) found.add(binding);
-      }
-    }
-    return found;
+    const doc = docBefore(this.document, node.start);
+    const type = doc && parseJsDoc(doc.text).tags.find((tag) => tag.name === 'type')?.type;
+    return type === undefined ? undefined : this.#expressions.parse(type);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TypeShape } from '../../index/type-shape.js';
-import { stringValue } from '../syntax/scopes.js';
+import { stringValue } from '../syntax/literal-text.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { BIGINT, BOOLEAN, builtinOf, literalOf, NULL, NUMBER, STRING, UNDEFINED } from './shape-makers.js';
 

@@ -1,4 +1,4 @@
-import { keyName } from '../syntax/scopes.js';
+import { keyName } from '../syntax/literal-text.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 
 /** The name that a member access states: `a.b`, `a['b']`, `a[0]`. Private names and computed ones have none. */

@@ -1,7 +1,7 @@
 import type { Inference } from '../analysis/inference.js';
 import { propertiesOf } from '../analysis/type-properties.js';
 import { nearestWord } from '../spelling.js';
-import { stringValue } from '../syntax/scopes.js';
+import { stringValue } from '../syntax/literal-text.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { replaceFix } from './fixes.js';
 import type { Finding } from './report.js';

@@ -11,7 +11,7 @@ import {
 } from '../analysis/type-properties.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
-import { keyName } from '../syntax/scopes.js';
+import { keyName } from '../syntax/literal-text.js';
 import type { Capture, SyntaxNode } from '../syntax/syntax-node.js';
 import { producerOf, producerOfCallback } from './producer.js';
 import type { Finding } from './report.js';

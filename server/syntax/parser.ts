@@ -54,9 +54,19 @@ export interface TreeCapture {
   readonly end: number;
 }
 
-/** What a query finds between two offsets, in the order of the text. */
-export function captures(query: Query, tree: Tree, start: number, end: number): TreeCapture[] {
-  return query.captures(tree.rootNode, { startIndex: start, endIndex: end }).map(({ name, node }) => ({
+/** A place in a tree: a row, counted by line feeds alone, and a column in UTF-16 units. */
+export type TreePoint = Parser.Point;
+
+/**
+ * What a query finds in a tree, or between two points of it, in the order of the text. (The binding takes a range in
+ * offsets as well, but in units of its own, which find too much.)
+ */
+export function captures(
+  query: Query,
+  tree: Tree,
+  range?: { readonly startPosition: TreePoint; readonly endPosition: TreePoint },
+): TreeCapture[] {
+  return query.captures(tree.rootNode, range).map(({ name, node }) => ({
     name,
     type: node.type,
     start: node.startIndex,

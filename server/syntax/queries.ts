@@ -10,12 +10,12 @@ export const QUERY_NAMES = ['requirements', 'calls', 'imports', 'scopes'] as con
 let combined: Query | undefined;
 
 /**
- * What all queries find in a part of a tree, in the order of the text. The files are read and compiled on first use;
+ * What all queries find in a tree or between two points of it, in the order of the text. The files are read and compiled on first use;
  * together, since one pass over the tree then serves them all.
  */
-export function capturesOf(tree: Tree, start: number, end: number): TreeCapture[] {
+export function capturesOf(tree: Tree, range?: Parameters<typeof captures>[2]): TreeCapture[] {
   combined ??= compileQuery(QUERY_NAMES.map((name) => readFileSync(queryFile(name), 'utf8')).join('\n'));
-  return captures(combined, tree, start, end);
+  return captures(combined, tree, range);
 }
 
 /** Absolute path of a query file. Throws `EpigenError` if the installation lacks it. */

@@ -1,7 +1,7 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { LineIndex } from './line-index.js';
-import { changedRanges, editTree, parseTree, type Tree } from './parser.js';
+import { changedRanges, editTree, parseTree, type Tree, type TreePoint } from './parser.js';
 import { capturesOf } from './queries.js';
 import { type Capture, type Chunk, readChunk, SyntaxNode } from './syntax-node.js';
 
@@ -21,13 +21,26 @@ export interface SyntaxDocument {
   /** All comments in order. */
   readonly comments: readonly SyntaxNode[];
   readonly hasErrors: boolean;
+  /** The current text, shared by all nodes of all versions. */
+  readonly source: { text: string };
+  /** The same object for all versions of one document: for what is kept from one to the next. */
+  readonly lineage: object;
   /** The native tree; undefined once the document is closed. */
   tree: Tree | undefined;
 }
 
 /** Parses a text. Offsets and columns count UTF-16 units; a byte order mark is part of the text. */
 export function openDocument(uri: string, text: string, version: number): SyntaxDocument {
-  return documentOf(uri, version, text, parseTree(text), [], []);
+  const tree = parseTree(text);
+  const source = { text };
+  const cursor = tree.walk();
+  const chunks: Chunk[] = [];
+  if (cursor.gotoFirstChild()) {
+    do chunks.push(readChunk(cursor, source));
+    while (cursor.gotoNextSibling());
+  }
+  attachCaptures(tree, chunks);
+  return documentOf({ uri, version, source, tree, chunks, lines: new LineIndex(text), lineage: {} });
 }
 
 /**
@@ -39,38 +52,43 @@ export function changeDocument(
   changes: readonly TextDocumentContentChangeEvent[],
   version: number,
 ): SyntaxDocument {
-  const tree = document.tree;
-  if (!tree) throw new Error(`${document.uri} is closed`);
-  let { text } = document;
-  let kept: readonly Chunk[] = document.chunks;
-  const dirty: Span[] = [];
-
-  for (const change of changes) {
-    if (!('range' in change)) {
-      const fresh = parseTree(change.text);
-      const rest = changes.slice(changes.indexOf(change) + 1);
-      const opened = documentOf(document.uri, version, change.text, fresh, [], []);
-      return rest.length === 0 ? opened : changeDocument(opened, rest, version);
-    }
-    const before = text === document.text ? document.lines : new LineIndex(text);
-    const from = before.offset(change.range.start);
-    const to = Math.max(from, before.offset(change.range.end));
-    const next = text.slice(0, from) + change.text + text.slice(to);
-    editTree(tree, treeEdit(text, next, from, to, from + change.text.length));
-    const delta = change.text.length - (to - from);
-    for (const span of dirty) moveSpan(span, from, to, delta);
-    dirty.push({ start: from, end: from + change.text.length });
-    kept = kept.filter((chunk) => {
-      if (chunk.start > to) chunk.start += delta;
-      // One that only touches the edit may have grown together with it.
-      else if (chunk.start + chunk.root.length >= from) return false;
-      return true;
-    });
-    text = next;
+  const { tree, source, uri, lineage } = document;
+  if (!tree) throw new Error(`${uri} is closed`);
+  const whole = changes.findLastIndex((change) => !('range' in change));
+  const fresh = changes[whole];
+  if (fresh) {
+    const opened = { ...openDocument(uri, fresh.text, version), lineage };
+    const rest = changes.slice(whole + 1);
+    return rest.length === 0 ? opened : changeDocument(opened, rest, version);
   }
 
+  let { text, lines } = document;
+  let dirty: Span = { start: text.length, end: 0 };
+  let isDirty = false;
+  for (const change of changes) {
+    if (!('range' in change)) continue;
+    const from = lines.offset(change.range.start);
+    const to = Math.max(from, lines.offset(change.range.end));
+    const next = text.slice(0, from) + change.text + text.slice(to);
+    editTree(tree, treeEdit(text, next, from, to, change.text, lines));
+    const delta = change.text.length - (to - from);
+    // Spans of the earlier changes move with the text.
+    const start = Math.min(isDirty ? dirty.start : from, from);
+    const end = isDirty
+      ? Math.max(dirty.end > to ? dirty.end + delta : from, from + change.text.length)
+      : from + change.text.length;
+    dirty = { start, end };
+    isDirty = true;
+    text = next;
+    lines = lines.changed(next, from, to, change.text);
+  }
   const parsed = parseTree(text, tree);
-  return documentOf(document.uri, version, text, parsed, kept, [...dirty, ...changedRanges(tree, parsed)]);
+  for (const span of changedRanges(tree, parsed)) {
+    dirty = { start: Math.min(dirty.start, span.start), end: Math.max(dirty.end, span.end) };
+  }
+  const chunks = spliced(document, parsed, dirty, text);
+  source.text = text;
+  return documentOf({ uri, version, source, tree: parsed, chunks, lines, lineage });
 }
 
 /** Lets go of the tree; the document must not be changed any more. */
@@ -79,107 +97,121 @@ export function closeDocument(document: SyntaxDocument): void {
 }
 
 interface Span {
-  start: number;
-  end: number;
+  readonly start: number;
+  readonly end: number;
 }
 
-function moveSpan(span: Span, from: number, to: number, delta: number): void {
-  if (span.start >= to) span.start += delta;
-  else if (span.start > from) span.start = from;
-  if (span.end >= to) span.end += delta;
-  else if (span.end > from) span.end = from;
+/** The chunks of the new text: those that the dirty span does not touch are kept, the others read from the tree. */
+function spliced(document: SyntaxDocument, tree: Tree, dirty: Span, text: string): Chunk[] {
+  const { chunks, source } = document;
+  const delta = text.length - source.text.length;
+  let first = 0;
+  // One that only touches the span may have grown together with it.
+  while (first < chunks.length && endOf(chunks[first]) < dirty.start) first += 1;
+  let last = chunks.length;
+  while (last > first && startOf(chunks[last - 1]) + delta > dirty.end) last -= 1;
+  const before = chunks.slice(0, first);
+  const after = chunks.slice(last);
+  const from = endOf(before.at(-1));
+  for (const chunk of after) chunk.start += delta;
+  const until = after[0]?.start ?? Number.POSITIVE_INFINITY;
+
+  source.text = text;
+  const fresh: Chunk[] = [];
+  const cursor = tree.walk();
+  let startPosition = cursor.startPosition;
+  let endPosition = startPosition;
+  const isAny = from === 0 ? cursor.gotoFirstChild() : cursor.gotoFirstChildForIndex(from);
+  if (isAny) {
+    do {
+      if (cursor.startIndex >= until) break;
+      // The search may stop at a chunk that ends where the span begins.
+      if (cursor.endIndex <= from && from > 0) continue;
+      if (fresh.length === 0) startPosition = cursor.startPosition;
+      endPosition = cursor.endPosition;
+      fresh.push(readChunk(cursor, source));
+    } while (cursor.gotoNextSibling());
+  }
+  attachCaptures(tree, fresh, { startPosition, endPosition });
+  return [...before, ...fresh, ...after];
+}
+
+function startOf(chunk: Chunk | undefined): number {
+  return chunk?.start ?? 0;
+}
+
+function endOf(chunk: Chunk | undefined): number {
+  return chunk ? chunk.start + chunk.root.length : 0;
 }
 
 /** Points in rows and columns as tree-sitter counts them: rows end with a line feed, nothing else. */
-function treeEdit(text: string, next: string, from: number, to: number, newTo: number) {
-  const old = new LineIndex(text, 'lf');
-  const now = new LineIndex(next, 'lf');
-  const point = (index: LineIndex, offset: number) => {
-    const { line, character } = index.position(offset);
-    return { row: line, column: character };
-  };
-  return {
+function treeEdit(text: string, next: string, from: number, to: number, inserted: string, lines: LineIndex) {
+  const indexes = {
     startIndex: from,
     oldEndIndex: to,
-    newEndIndex: newTo,
-    startPosition: point(old, from),
-    oldEndPosition: point(old, to),
-    newEndPosition: point(now, newTo),
+    newEndIndex: from + inserted.length,
   };
+  if (lines.hasLoneReturns || inserted.includes('\r')) {
+    const old = new LineIndex(text, 'lf');
+    const now = new LineIndex(next, 'lf');
+    return {
+      ...indexes,
+      startPosition: pointOf(old, from),
+      oldEndPosition: pointOf(old, to),
+      newEndPosition: pointOf(now, indexes.newEndIndex),
+    };
+  }
+  const start = pointOf(lines, from);
+  const feeds = inserted.split('\n');
+  const tail = feeds.at(-1)?.length ?? 0;
+  return {
+    ...indexes,
+    startPosition: start,
+    oldEndPosition: pointOf(lines, to),
+    newEndPosition: {
+      row: start.row + feeds.length - 1,
+      column: feeds.length > 1 ? tail : start.column + tail,
+    },
+  };
+}
+
+function pointOf(index: LineIndex, offset: number) {
+  const { line, character } = index.position(offset);
+  return { row: line, column: character };
 }
 
 function documentOf(
-  uri: string,
-  version: number,
-  text: string,
-  tree: Tree,
-  kept: readonly Chunk[],
-  dirty: readonly Span[],
+  parts: Pick<SyntaxDocument, 'uri' | 'version' | 'source' | 'chunks' | 'lines' | 'lineage'> & { tree: Tree },
 ): SyntaxDocument {
-  const source = { text };
-  const usable = new Map<number, Chunk>();
-  for (const chunk of kept) {
-    const end = chunk.start + chunk.root.length;
-    if (!dirty.some((span) => span.start <= end && span.end >= chunk.start)) usable.set(chunk.start, chunk);
-  }
-
-  const chunks: Chunk[] = [];
-  const fresh: Chunk[] = [];
-  const cursor = tree.walk();
-  if (cursor.gotoFirstChild()) {
-    do {
-      const old = usable.get(cursor.startIndex);
-      if (
-        old &&
-        old.root.length === cursor.endIndex - cursor.startIndex &&
-        old.root.type === cursor.nodeType
-      ) {
-        old.source = source;
-        chunks.push(old);
-      } else {
-        const chunk = readChunk(cursor, source);
-        chunks.push(chunk);
-        fresh.push(chunk);
-      }
-    } while (cursor.gotoNextSibling());
-  }
-  attachCaptures(tree, fresh);
-
+  const { chunks, source } = parts;
   const top = { start: 0, source, comments: [], captures: [] } as unknown as Chunk;
-  const program = new SyntaxNode(top, 'program', 0, text.length, undefined, null);
+  const program = new SyntaxNode(top, 'program', 0, source.text.length, undefined, null);
   const comments: SyntaxNode[] = [];
-  for (const chunk of chunks) {
-    comments.push(...chunk.comments);
-    if (chunk.root.type === 'comment') continue;
-    chunk.root.parent = program;
-    program.children.push(chunk.root);
-    if (chunk.root.broken) program.broken = true;
+  for (const { root, comments: own } of chunks) {
+    for (const comment of own) comments.push(comment);
+    if (root.type === 'comment') continue;
+    root.parent = program;
+    program.children.push(root);
+    if (root.broken) program.broken = true;
   }
-  return {
-    uri,
-    version,
-    text,
-    lines: new LineIndex(text),
-    program,
-    chunks,
-    comments,
-    hasErrors: program.broken,
-    tree,
-  };
+  return { ...parts, text: source.text, program, comments, hasErrors: program.broken };
 }
 
 /** Runs the queries over the new chunks and hands each its captures. */
-function attachCaptures(tree: Tree, fresh: readonly Chunk[]): void {
+function attachCaptures(
+  tree: Tree,
+  fresh: readonly Chunk[],
+  range?: { readonly startPosition: TreePoint; readonly endPosition: TreePoint },
+): void {
   const [first] = fresh;
-  const last = fresh[fresh.length - 1];
-  if (!first || !last) return;
+  if (!first) return;
   const found = new Map<Chunk, Capture[]>();
   let at = 0;
-  for (const capture of capturesOf(tree, first.start, last.start + last.root.length)) {
+  for (const capture of capturesOf(tree, range)) {
     while (at + 1 < fresh.length && (fresh[at + 1]?.start ?? Number.POSITIVE_INFINITY) <= capture.start)
       at += 1;
     const chunk = fresh[at];
-    if (!chunk || capture.end > chunk.start + chunk.root.length) continue;
+    if (!chunk || capture.start < chunk.start || capture.end > chunk.start + chunk.root.length) continue;
     const node =
       capture.type === 'comment'
         ? chunk.comments.find((comment) => comment.start === capture.start)

@@ -32,6 +32,11 @@ export function parseTree(text: string, old?: Tree): Tree {
   return parser().parse(text, old);
 }
 
+/** Whether a tree has syntax errors anywhere. */
+export function hasErrors(tree: Tree): boolean {
+  return tree.rootNode.hasError;
+}
+
 /** Tells a tree what was edited, so that it can be given to `parseTree`. Changes the tree. */
 export function editTree(tree: Tree, edit: TreeEdit): void {
   tree.edit(edit);

@@ -1,7 +1,7 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { LineIndex } from './line-index.js';
-import { changedRanges, editTree, parseTree, type Tree, type TreePoint } from './parser.js';
+import { changedRanges, editTree, hasErrors, parseTree, type Tree, type TreePoint } from './parser.js';
 import { capturesOf } from './queries.js';
 import { type Capture, type Chunk, readChunk, SyntaxNode } from './syntax-node.js';
 
@@ -82,12 +82,19 @@ export function changeDocument(
     text = next;
     lines = lines.changed(next, from, to, change.text);
   }
-  const parsed = parseTree(text, tree);
-  for (const span of changedRanges(tree, parsed)) {
-    dirty = { start: Math.min(dirty.start, span.start), end: Math.max(dirty.end, span.end) };
+  let parsed = parseTree(text, tree);
+  let chunks: Chunk[];
+  const isBroken = hasErrors(parsed);
+  if (isBroken ? text.length <= MAX_PARSED_AGAIN : document.hasErrors) {
+    // How errors are recovered from depends on what the text was before, and nobody could say why.
+    parsed = parseTree(text);
+    chunks = matched(document, parsed, text);
+  } else {
+    for (const span of changedRanges(tree, parsed)) {
+      dirty = { start: Math.min(dirty.start, span.start), end: Math.max(dirty.end, span.end) };
+    }
+    chunks = spliced(document, parsed, dirty, text);
   }
-  const chunks = spliced(document, parsed, dirty, text);
-  source.text = text;
   return documentOf({ uri, version, source, tree: parsed, chunks, lines, lineage });
 }
 
@@ -96,9 +103,41 @@ export function closeDocument(document: SyntaxDocument): void {
   document.tree = undefined;
 }
 
+/**
+ * UTF-16 units up to which a text with syntax errors is parsed from its beginning after each change; some 10 ms. Beyond
+ * that the tree of a broken text may differ from that of the same text opened anew, where it is broken.
+ */
+const MAX_PARSED_AGAIN = 65_536;
+
 interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** The chunks of a tree that was parsed without the old one: sound ones with the same text are kept. */
+function matched(document: SyntaxDocument, tree: Tree, text: string): Chunk[] {
+  const { source } = document;
+  const known = new Map<string, Chunk[]>();
+  for (const chunk of document.chunks) {
+    if (chunk.root.broken) continue;
+    const key = chunk.root.text;
+    known.set(key, [...(known.get(key) ?? []), chunk]);
+  }
+  source.text = text;
+  const chunks: Chunk[] = [];
+  const fresh: Chunk[] = [];
+  const cursor = tree.walk();
+  if (cursor.gotoFirstChild()) {
+    do {
+      const alike = known.get(text.slice(cursor.startIndex, cursor.endIndex));
+      const kept = alike?.[0]?.root.type === cursor.nodeType ? alike?.shift() : undefined;
+      if (kept) kept.start = cursor.startIndex;
+      else fresh.push(readChunk(cursor, source));
+      chunks.push(kept ?? (fresh.at(-1) as Chunk));
+    } while (cursor.gotoNextSibling());
+  }
+  attachCaptures(tree, fresh);
+  return chunks;
 }
 
 /** The chunks of the new text: those that the dirty span does not touch are kept, the others read from the tree. */

@@ -1,16 +1,12 @@
 import type { ApiLibrary } from '../../index/library.js';
-import { type ApiUse, apiNode, useOf } from '../analysis/api-use.js';
-import { Inference } from '../analysis/inference.js';
+import { type ApiUse, apiUse } from '../analysis/api-use.js';
 import { findRequirements } from '../analysis/requirements.js';
 import { closeDocument, openDocument, type SyntaxDocument } from '../syntax/syntax-document.js';
-import { callFindings } from './calls.js';
+import type { Chunk } from '../syntax/syntax-node.js';
 import type { CheckedDocument } from './checked-document.js';
-import { deprecationFindings } from './deprecations.js';
-import { importFindings } from './imports.js';
-import { memberFindings } from './members.js';
-import { declarationFindings } from './patterns.js';
 import type { Problem, ProblemCode, Severity } from './problem.js';
-import { type Finding, problemOf } from './report.js';
+import { problemOf } from './report.js';
+import { type StatementFacts, statementFacts } from './statement-facts.js';
 
 export interface CheckOptions {
   /** Requirement tags (settings `requirement.tags`); the built-in ones if absent. */
@@ -19,37 +15,29 @@ export interface CheckOptions {
   readonly severities?: Readonly<Partial<Record<ProblemCode, Severity | 'off'>>>;
 }
 
-/** The facts of a parsed document: requirements, uses of APIs, and problems with them in the order of the text. */
+/**
+ * The facts of a parsed document: requirements, uses of APIs, and problems with them in the order of the text. What an
+ * earlier version of the document came to is used again where nothing changed.
+ */
 export function checkDocument(
   document: SyntaxDocument,
   libraries: readonly ApiLibrary[],
   options: CheckOptions = {},
 ): CheckedDocument {
-  const types = new Inference(document, libraries);
-  const uses: ApiUse[] = [];
-  const findings: Finding[] = [];
-  for (const chunk of libraries.length > 0 ? document.chunks : []) {
-    for (const capture of chunk.captures) {
-      const { name, node } = capture;
-      const named = apiNode(capture, types);
-      const use = named && useOf(named, types);
-      if (use) {
-        uses.push(use);
-        findings.push(...deprecationFindings(named, use));
-      }
-      if (name === 'call') findings.push(...callFindings(node, types));
-      else if (name === 'member') findings.push(...memberFindings(node, types));
-      else if (name.startsWith('binding.')) findings.push(...declarationFindings(capture, types));
-      else if (name === 'import') findings.push(...importFindings(node, types));
-    }
-  }
+  const facts = statementFacts(document, libraries);
+  let uses: readonly ApiUse[] | undefined;
   return {
     uri: document.uri,
     version: document.version,
     text: document.text,
     requirements: findRequirements(document, options.tags),
-    uses,
-    problems: problemsOf(findings, document, options),
+    get uses() {
+      // Nodes tell the places of the newest version.
+      if (document.source.text !== document.text) return [];
+      uses ??= [...facts.values()].flatMap((it) => it.uses.map((use) => apiUse(use, document)));
+      return uses;
+    },
+    problems: problemsOf(facts, document, options),
     hasSyntaxErrors: document.hasErrors,
   };
 }
@@ -69,16 +57,18 @@ export function checkText(
 }
 
 function problemsOf(
-  findings: readonly Finding[],
+  facts: ReadonlyMap<Chunk, StatementFacts>,
   document: SyntaxDocument,
   { severities = {} }: CheckOptions,
 ): Problem[] {
   const problems: Problem[] = [];
-  for (const finding of [...findings].sort((a, b) => a.node.start - b.node.start)) {
-    const severity = severities[finding.code];
-    if (severity === 'off') continue;
-    const problem = problemOf(finding, document);
-    problems.push(severity === undefined ? problem : { ...problem, severity });
+  for (const [chunk, { findings, start }] of facts) {
+    for (const finding of findings) {
+      const severity = severities[finding.code];
+      if (severity === 'off') continue;
+      const problem = problemOf(finding, document, chunk.start - start);
+      problems.push(severity === undefined ? problem : { ...problem, severity });
+    }
   }
   return problems;
 }

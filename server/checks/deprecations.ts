@@ -1,14 +1,11 @@
-import type { ApiUse } from '../analysis/api-use.js';
+import type { ApiDoc } from '../../index/api-doc.js';
+import type { NamedApi } from '../analysis/api-use.js';
 import { nameNode } from '../analysis/member-access.js';
-import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { replaceFix } from './fixes.js';
 import type { Finding } from './report.js';
 
 /** Says that an API is deprecated, and by what to replace it where the documentation names that. */
-export function deprecationFindings(
-  node: SyntaxNode,
-  { api, library }: Pick<ApiUse, 'api' | 'library'>,
-): readonly Finding[] {
+export function deprecationFindings({ node, typed: { api, library } }: NamedApi): readonly Finding[] {
   if (!api.deprecated) return [];
   const { message, replacement } = api.deprecated;
   const other = replacement === undefined ? undefined : library.find(replacement);
@@ -29,8 +26,8 @@ export function deprecationFindings(
   ];
 }
 
-function isCalledAlike(a: ApiUse['api'], b: ApiUse['api']): boolean {
-  const shape = ({ signatures }: ApiUse['api']) =>
+function isCalledAlike(a: ApiDoc, b: ApiDoc): boolean {
+  const shape = ({ signatures }: ApiDoc) =>
     JSON.stringify(signatures.map((it) => it.parameters.map((p) => p.type)));
   return shape(a) === shape(b);
 }

@@ -44,10 +44,14 @@ export interface Place {
   readonly anchor: SyntaxNode;
 }
 
-/** A finding as data with LSP ranges. */
-export function problemOf(finding: Finding, document: SyntaxDocument): Problem {
+/**
+ * A finding as data with LSP ranges.
+ *
+ * @param shift - How far the statement has moved since the finding, in UTF-16 units.
+ */
+export function problemOf(finding: Finding, document: SyntaxDocument, shift: number): Problem {
   const end = (finding.until ?? finding.node).end;
-  const fixes = finding.fixes?.map((fix) => fixOf(fix, document));
+  const fixes = finding.fixes?.map((fix) => fixOf(fix, document, shift));
   return {
     code: finding.code,
     severity: SEVERITIES[finding.code] ?? 'error',
@@ -58,7 +62,8 @@ export function problemOf(finding: Finding, document: SyntaxDocument): Problem {
   };
 }
 
-function fixOf({ title, edits }: NodeFix, document: SyntaxDocument): Fix {
-  const range = (edit: NodeEdit): Range => rangeOf(document, edit);
+function fixOf({ title, edits }: NodeFix, document: SyntaxDocument, shift: number): Fix {
+  const range = ({ start, end }: NodeEdit): Range =>
+    rangeOf(document, { start: start + shift, end: end + shift });
   return { title, edits: edits.map((edit) => ({ range: range(edit), newText: edit.newText })) };
 }

@@ -40,9 +40,9 @@ export async function resolveCompletion(
     if (!generation.edit) return withRefusal(item, generation);
     return withCode(item, data, document, generation, generation.edit);
   }
-  if (typeof data === 'object' && data !== null && 'api' in data && typeof data.api === 'string') {
+  if (isApiData(data)) {
     const style = { markdown: session.client.completionMarkdown, base: workspace.base };
-    const documentation = itemDocumentation(data.api, workspace.libraries, style);
+    const documentation = itemDocumentation(data, workspace.libraries, style);
     return documentation ? { ...item, documentation } : item;
   }
   return item;
@@ -56,4 +56,10 @@ function isGenerateData(data: unknown): data is GenerateData {
 
 function isRequirementData(data: unknown): data is RequirementItemData {
   return isGenerateData(data) && 'start' in data && 'end' in data;
+}
+
+function isApiData(data: unknown): data is Parameters<typeof itemDocumentation>[0] {
+  if (typeof data !== 'object' || data === null) return false;
+  const { library, api } = data as Record<string, unknown>;
+  return typeof library === 'string' && typeof api === 'string';
 }

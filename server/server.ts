@@ -45,7 +45,10 @@ export function startServer(options: ServerOptions): void {
   connection.onShutdown(() => session.close());
 
   connection.onDidOpenTextDocument(
-    listen('didOpen', async ({ textDocument }) => (await session.documents()).open(textDocument)),
+    listen('didOpen', async ({ textDocument }) => {
+      // Editors may send everything they have; requests for what was not opened here are answered with nothing.
+      if (isJavaScript(textDocument.languageId)) (await session.documents()).open(textDocument);
+    }),
   );
   connection.onDidChangeTextDocument(
     listen('didChange', async ({ textDocument, contentChanges }) =>
@@ -112,6 +115,11 @@ export function startServer(options: ServerOptions): void {
   );
 
   connection.listen();
+}
+
+/** `javascript`, `javascriptreact`, and what other editors call them: `javascript.jsx`, `js`, `js2`. */
+function isJavaScript(languageId: string): boolean {
+  return /^(?:javascript|jsx?\b|js\d)/i.test(languageId);
 }
 
 function initialize(session: Session, params: InitializeParams): InitializeResult {

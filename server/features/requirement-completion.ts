@@ -22,11 +22,10 @@ export interface RequirementItemData extends GenerateData {
  */
 export function requirementItem(
   document: CheckedDocument,
-  lines: readonly string[],
+  line: string,
   position: Position,
   resolvesEdits: boolean,
 ): CompletionItem | undefined {
-  const line = lines[position.line] ?? '';
   const typed = /^\s*([\p{ID_Continue}$]*)$/u.exec(line.slice(0, position.character))?.[1];
   // Where other code stands on the line, the line is not the place for a block of code.
   if (typed === undefined || line.slice(position.character).trim() !== '') return undefined;

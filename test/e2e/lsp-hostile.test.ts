@@ -69,7 +69,7 @@ describe('the server takes documents as they come', function () {
     const problems = await client.diagnostics(uri);
     assert.ok(problems.some(({ range }) => range.start.line === 50_000));
     await client.edit(uri, [
-      { range: { start: { line: 1, character: 21 }, end: { line: 1, character: 24 } }, newText: '7' },
+      { range: { start: { line: 1, character: 22 }, end: { line: 1, character: 25 } }, newText: '7' },
     ]);
     assert.ok((await client.diagnostics(uri)).some(({ range }) => range.start.line === 1));
     await client.close(uri);

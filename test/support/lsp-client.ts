@@ -243,7 +243,11 @@ export class LspClient {
   }
 
   hover(uri: string, position: Position, token?: CancellationToken): Promise<Hover | null> {
-    return this.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position }, token);
+    const params = { textDocument: { uri }, position };
+    // An absent token would be sent as a second parameter.
+    return token
+      ? this.connection.sendRequest('textDocument/hover', params, token)
+      : this.connection.sendRequest('textDocument/hover', params);
   }
 
   async completion(uri: string, position: Position): Promise<CompletionItem[]> {

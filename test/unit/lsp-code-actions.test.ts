@@ -118,7 +118,7 @@ describe('the completion after a requirement comment', () => {
           { ...requirement(range(0, 0, 0, commentEnd), 'tag'), ...(isBody && { body: editRange }) },
         ],
       });
-      const item = requirementItem(document, text.split('\n'), position, true);
+      const item = requirementItem(document, text.split('\n')[position.line] ?? '', position, true);
       assert.ok(item);
       const edit = { range: editRange, newText };
       const resolved = withCode(
@@ -137,14 +137,20 @@ describe('the completion after a requirement comment', () => {
   it('is not offered where code stands on the line, or on another line', () => {
     const text = '// @requirement x\nfoo(  );\n\n';
     const document = facts(text, { requirements: [requirement(range(0, 0, 0, 17), 'tag')] });
-    assert.equal(requirementItem(document, text.split('\n'), { line: 1, character: 5 }, true), undefined);
-    assert.equal(requirementItem(document, text.split('\n'), { line: 2, character: 0 }, true), undefined);
+    assert.equal(
+      requirementItem(document, text.split('\n')[1] ?? '', { line: 1, character: 5 }, true),
+      undefined,
+    );
+    assert.equal(
+      requirementItem(document, text.split('\n')[2] ?? '', { line: 2, character: 0 }, true),
+      undefined,
+    );
   });
 
   it('is a command for a client that resolves no edits', () => {
     const text = '// @requirement x\n\n';
     const document = facts(text, { requirements: [requirement(range(0, 0, 0, 17), 'tag')] });
-    const item = requirementItem(document, text.split('\n'), { line: 1, character: 0 }, false);
+    const item = requirementItem(document, text.split('\n')[1] ?? '', { line: 1, character: 0 }, false);
     assert.deepEqual(item?.command?.arguments, ['file:///a.js', null, 0]);
     assert.equal(item?.data, undefined);
   });

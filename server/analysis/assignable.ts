@@ -4,9 +4,6 @@ import { OPAQUE_INSTANCES } from './builtin-members.js';
 import { isNullish, isOpen, literalOf, membersOf, same, unionOf } from './shape-makers.js';
 import { expand, propertiesOf, propertyOf, signaturesOf } from './type-properties.js';
 
-export { describe } from './describe.js';
-export { instantiate } from './instantiate.js';
-
 /** `unknown`: it may fit or not, and nothing is to be said about it. */
 export type Fit = 'yes' | 'no' | 'unknown';
 

@@ -19,8 +19,6 @@ export interface Value {
   readonly api?: ApiDoc;
 }
 
-export const UNKNOWN_VALUE: Value = { shape: UNKNOWN };
-
 /** What reading a property comes to: its value, certainly absent, or nobody knows. */
 export type PropertyRead = { readonly value: Value; readonly optional?: true } | 'missing' | 'unknown';
 

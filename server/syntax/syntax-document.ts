@@ -1,5 +1,5 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import type { Position, Range } from 'vscode-languageserver-types';
+import type { Range } from 'vscode-languageserver-types';
 import { LineIndex } from './line-index.js';
 import { changedRanges, editTree, hasErrors, parseTree, type Tree, type TreePoint } from './parser.js';
 import { capturesOf } from './queries.js';
@@ -269,9 +269,4 @@ export function rangeOf(
   node: { readonly start: number; readonly end: number },
 ): Range {
   return { start: document.lines.position(node.start), end: document.lines.position(node.end) };
-}
-
-/** The innermost node at an LSP position. */
-export function nodeAt(document: SyntaxDocument, position: Position): SyntaxNode {
-  return document.program.at(document.lines.offset(position));
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
@@ -49,12 +49,4 @@ export class TypeChecker {
     if (before) this.#texts.set(file, { text: before.text, version: (before.version ?? 0) + 2 });
     return lines;
   }
-}
-
-/** JavaScript files below a folder, sorted. */
-export function scriptsIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.js'))
-    .sort()
-    .map((file) => path.join(folder, file));
 }

@@ -1,10 +1,10 @@
 import type { Parameter, Signature } from '../../index/type-shape.js';
 import { bound, fitsCount, parameterAt } from '../analysis/call-types.js';
-import { describe } from '../analysis/describe.js';
 import type { Inference } from '../analysis/inference.js';
 import { nameNode } from '../analysis/member-access.js';
 import { isNullish } from '../analysis/shape-makers.js';
 import { expand, expandUnion, signaturesOf } from '../analysis/type-properties.js';
+import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY } from '../analysis/typed.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { removeFix } from './fixes.js';

@@ -1,8 +1,8 @@
-import { describe } from '../analysis/describe.js';
 import type { Inference } from '../analysis/inference.js';
 import { memberName, nameNode, pathOf } from '../analysis/member-access.js';
 import { isNullish, nonNullish } from '../analysis/shape-makers.js';
 import { awaited, expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
+import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';

@@ -2,10 +2,10 @@ import { type ObjectShape, type Property, type TypeShape, UNKNOWN } from '../../
 import { allowedLiterals, assignable } from '../analysis/assignable.js';
 import { isObjectMember } from '../analysis/builtin-members.js';
 import { hasFunction } from '../analysis/call-types.js';
-import { describe } from '../analysis/describe.js';
 import type { Inference } from '../analysis/inference.js';
 import { isNullish, isOpen, UNDEFINED, unionOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
+import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';

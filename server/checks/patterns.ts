@@ -1,4 +1,3 @@
-import { describe } from '../analysis/describe.js';
 import type { Inference } from '../analysis/inference.js';
 import { isNullish, nonNullish } from '../analysis/shape-makers.js';
 import {
@@ -9,6 +8,7 @@ import {
   propertiesOf,
   propertyOf,
 } from '../analysis/type-properties.js';
+import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
 import { keyName } from '../syntax/literal-text.js';

@@ -1,10 +1,10 @@
 import type { TypeShape } from '../../index/type-shape.js';
 import { allowedLiterals, assignable, missingProperties } from '../analysis/assignable.js';
-import { describe } from '../analysis/describe.js';
 import { isFunction } from '../analysis/function-types.js';
 import type { Inference } from '../analysis/inference.js';
 import { isNullish, isOpen, nonNullish } from '../analysis/shape-makers.js';
 import { awaited, expand, expandUnion } from '../analysis/type-properties.js';
+import { describe } from '../analysis/type-text.js';
 import { commonLibrary, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';

@@ -4,8 +4,8 @@ import { URI } from 'vscode-uri';
 import type { ApiDoc } from '../../index/api-doc.js';
 import type { ApiLibrary } from '../../index/library.js';
 import type { Parameter, Property, Signature, TypeShape } from '../../index/type-shape.js';
+import { signatureText, typeText } from '../analysis/type-text.js';
 import { codeBlock, codeSpan, escapeMarkdown, plainText, safeMarkdown } from './markdown.js';
-import { signatureText, typeText } from './type-text.js';
 
 /** How a client wants documentation, and what relative source files are relative to. */
 export interface CardStyle {

@@ -10,11 +10,11 @@ import {
 import type { ApiLibrary } from '../../index/library.js';
 import type { Signature } from '../../index/type-shape.js';
 import { type CompletionContext, completionContext, type Proposal } from '../analysis/completion-context.js';
+import { typeText } from '../analysis/type-text.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import { apiCard, type CardStyle } from './api-card.js';
 import { requirementItem } from './requirement-completion.js';
-import { typeText } from './type-text.js';
 
 /** What the client understands of completions. */
 export interface CompletionStyle {

@@ -3,6 +3,16 @@ import type { ObjectShape, Parameter, Property, Signature, TypeShape } from '../
 /** How deep nested types are spelled out before they are cut to `…`. */
 const DEPTH = 3;
 
+/** What a message has room for. */
+const MESSAGE_LENGTH = 100;
+
+/** A type in a message: spelled out as deep as there is room for. */
+export function describe(shape: TypeShape): string {
+  const texts = [2, 1, 0].map((depth) => typeText(shape, depth));
+  const fitting = texts.find((text) => text.length <= MESSAGE_LENGTH);
+  return fitting ?? `${texts.at(-1)?.slice(0, MESSAGE_LENGTH - 1)}…`;
+}
+
 /** A type as a TypeScript developer would write it; nested deeper than is readable it ends in `…`. */
 export function typeText(shape: TypeShape, depth = DEPTH): string {
   switch (shape.kind) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Signature, TypeShape } from '../../index/type-shape.js';
-import { signatureText, typeText } from '../../server/features/type-text.js';
+import type { Signature, TypeShape } from '../../../index/type-shape.js';
+import { signatureText, typeText } from '../../../server/analysis/type-text.js';
 
 const string: TypeShape = { kind: 'primitive', name: 'string' };
 const number: TypeShape = { kind: 'primitive', name: 'number' };

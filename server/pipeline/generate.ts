@@ -1,19 +1,20 @@
 import { EpigenError } from '../../index/error.js';
 import type { ApiLibrary, Candidate } from '../../index/library.js';
-import { importLine, importsOf } from './callee.js';
-import { decompose } from './decompose.js';
+import { LineIndex } from '../syntax/line-index.js';
+import { type Insert, importInserts, importLines, importsOf } from './code/imports.js';
+import { type Placed, place } from './code/place.js';
+import { promisesResult, readSite, type Site, startOf } from './code/read-site.js';
+import { render } from './code/render.js';
+import { DEFAULT_STYLE, type Style, styleOf } from './code/style.js';
+import { isInvalid, marked, repaired, type Verdict, verdictOn } from './code/validate.js';
 import type { Generation, GenerationRequest, Subtask } from './generation.js';
-import { makePlan } from './make-plan.js';
-import { meaningOf } from './meaning.js';
-import { type Placed, place } from './place.js';
-import { actionsOf, type Plan, type Step } from './plan.js';
-import { promisesResult, readSite, type Site } from './read-site.js';
-import { render } from './render.js';
-import { segment } from './segments.js';
-import { DEFAULT_STYLE, type Style, styleOf } from './style.js';
+import { makePlan } from './plan/make-plan.js';
+import { actionsOf, type Plan, type Step } from './plan/plan.js';
+import { decompose } from './requirement/decompose.js';
+import { meaningOf } from './requirement/meaning.js';
+import { verbsOf } from './requirement/verbs.js';
+import { isAnswered, segment, withStoredRecords } from './retrieval/segments.js';
 import { subtasksOf } from './subtasks.js';
-import { isInvalid, marked, repaired, type Verdict, verdictOn } from './validate.js';
-import { verbsOf } from './verbs.js';
 
 /** Repairs are tried until nothing changes, at most this often. */
 const REPAIRS = 3;
@@ -43,16 +44,14 @@ export async function generate(request: GenerationRequest): Promise<Generation> 
   const names = new Set(site.variables.map((it) => it.name));
 
   const clauses = decompose(requirement, verbsIn(libraries));
-  const segments = await segment(clauses, libraries, names, signal);
+  const segments = await withStoredRecords(await segment(clauses, libraries, names, signal), libraries);
   const subtasks = subtasksOf(segments);
+  if (!isAnswered(segments)) return nothingFits(request, subtasks.shown);
   const plan = makePlan(subtasks.planned, site.variables, promisesResult(site.enclosing?.doc ?? ''));
   signal?.throwIfAborted();
 
   const steps = subtasks.shown;
-  if ([...actionsOf(plan.steps)].length === 0) {
-    const known = libraries.map((it) => it.name).join(', ');
-    return refusal(request, steps, `no API in ${known || 'any library'} fits: ${oneLine(requirement)}`);
-  }
+  if ([...actionsOf(plan.steps)].length === 0) return nothingFits(request, steps);
   return finish(request, plan, steps, site);
 }
 
@@ -66,16 +65,15 @@ function finish(request: GenerationRequest, plan: Plan, steps: readonly Subtask[
     imports: file ? importsOf(file.text) : [],
     ...(settings.stepComments ? { comments: steps.map((it) => oneLine(it.text)) } : {}),
   });
-  const imports = rendered.needs.map((it) =>
-    importLine(it, style.quote, style.semicolons ? ';' : '', site.commonJs && !site.esModule),
-  );
+  const commonJs = site.commonJs && !site.esModule;
   const wrapping: Wrapping = {
     request,
     site,
     style,
     awaits: rendered.awaits,
     returns: hasReturn(plan.steps),
-    imports,
+    inserts: file ? importInserts(file.text, importLimit(file, site), rendered.needs, style, commonJs) : [],
+    lines: file ? [] : importLines(rendered.needs, style, commonJs),
   };
 
   let code = rendered.code;
@@ -126,7 +124,15 @@ interface Wrapping {
   readonly style: Style;
   readonly awaits: boolean;
   readonly returns: boolean;
-  readonly imports: readonly string[];
+  /** Imports that the file lacks; or, without a file, that stand before the code. */
+  readonly inserts: readonly Insert[];
+  readonly lines: readonly string[];
+}
+
+/** Imports stand before the place, and before an `async` that the edit writes. */
+function importLimit(file: NonNullable<GenerationRequest['file']>, site: Site): number {
+  const place = new LineIndex(file.text).offset(startOf(file.target));
+  return Math.min(place, site.enclosing?.asyncAt ?? place);
 }
 
 /** The wanted function goes into the file as a whole, because the place is not inside of it. */
@@ -137,9 +143,15 @@ function standsAlone({ entry }: GenerationRequest, site: Site): boolean {
 /** The code in the file: the statements, or the wanted function around them. */
 function placed(file: NonNullable<GenerationRequest['file']>, code: string, wrapping: Wrapping): Placed {
   const { request, site, style } = wrapping;
-  if (!standsAlone(request, site)) return place(file, { ...wrapping, code }, site, style);
+  if (!standsAlone(request, site))
+    return place(file, { ...wrapping, imports: wrapping.inserts, code }, site, style);
   const whole = wholeCode(code, wrapping);
-  const at = place(file, { code: whole.text, awaits: false, returns: false, imports: [] }, site, style);
+  const at = place(
+    file,
+    { code: whole.text, awaits: false, returns: false, imports: wrapping.inserts },
+    site,
+    style,
+  );
   return { ...at, line: at.line + whole.line, indent: at.indent + whole.indent };
 }
 
@@ -165,14 +177,14 @@ interface Whole {
 }
 
 /** What the command line prints: the statements, or the wanted function around them. */
-function wholeCode(code: string, { request, style, imports }: Wrapping): Whole {
-  const { entry, file } = request;
+function wholeCode(code: string, { request, style, lines }: Wrapping): Whole {
+  const { entry } = request;
   if (!entry) {
-    const lead = file || imports.length === 0 ? [] : [...imports, ''];
+    const lead = lines.length === 0 ? [] : [...lines, ''];
     return { text: [...lead, code].join('\n'), line: lead.length, indent: '' };
   }
   const lead = [
-    ...(imports.length > 0 ? [...imports, ''] : []),
+    ...(lines.length > 0 ? [...lines, ''] : []),
     `export async function ${entry.name}(${entry.params.join(', ')}) {`,
   ];
   const inner = code
@@ -210,6 +222,12 @@ function alternativesOf(steps: readonly Subtask[]): { step: number; apis: readon
 function oneLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+}
+
+function nothingFits(request: GenerationRequest, steps: readonly Subtask[]): Generation {
+  const known = request.libraries.map((it) => it.name).join(', ') || 'any library';
+  const unserved = steps.map((it) => ({ ...it, apis: [] }));
+  return refusal(request, unserved, `no API in ${known} fits: ${oneLine(request.requirement)}`);
 }
 
 function refusal(request: GenerationRequest, steps: readonly Subtask[], why: string): Generation {

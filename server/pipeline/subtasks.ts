@@ -1,8 +1,9 @@
 import type { Subtask } from './generation.js';
-import type { PlannedSubtask } from './make-plan.js';
-import { asCandidate } from './retrieve.js';
-import type { Segment } from './segments.js';
-import { readValues } from './values.js';
+import type { PlannedSubtask } from './plan/make-plan.js';
+import { meaningOf, share } from './requirement/meaning.js';
+import { readValues } from './requirement/values.js';
+import { asCandidate } from './retrieval/retrieve.js';
+import type { Segment } from './retrieval/segments.js';
 
 /** How many other APIs are offered for a subtask. */
 const ALTERNATIVES = 5;
@@ -31,9 +32,7 @@ export function subtasksOf(segments: readonly Segment[]): Subtasks {
   const waiting: Segment['clauses'][number][] = [];
   for (const each of segments) {
     // A condition speaks of a call that is there already, if the same API answers to it.
-    const known =
-      each.role === 'condition' &&
-      groups.some((it) => it.head.chosen && it.head.chosen.profile === each.chosen?.profile);
+    const known = each.role === 'condition' && groups.some((it) => isSameApi(it.head, each));
     const segment: Segment = known ? { clauses: each.clauses, role: each.role, fits: [] } : each;
     const sentence = segment.clauses[0]?.sentence ?? 0;
     const twin =
@@ -57,7 +56,9 @@ export function subtasksOf(segments: readonly Segment[]): Subtasks {
       if (!segment.chosen) waiting.push(...own);
     } else {
       const before = groups.findLast((it) => it.head.chosen && it.head.clauses[0]?.sentence === sentence);
-      if (before) before.clauses.push(...segment.clauses);
+      if (isUnserved(segment, before?.head)) groups.push({ head: segment, clauses: [...segment.clauses] });
+      else if (groups.at(-1)?.head.role === 'failure') groups.at(-1)?.clauses.push(...segment.clauses);
+      else if (before) before.clauses.push(...segment.clauses);
       else waiting.push(...segment.clauses);
     }
     // What waits at the end of its sentence belongs to what came before, unless nothing did.
@@ -87,9 +88,26 @@ export function subtasksOf(segments: readonly Segment[]): Subtasks {
   return { planned, shown };
 }
 
+/** An instruction of its own that has nothing to do with its neighbour's API: the user is told that no API fits. */
+function isUnserved({ role, clauses }: Segment, neighbour: Segment | undefined): boolean {
+  if (role !== 'action' || !clauses.some((it) => it.instruction && !it.negated)) return false;
+  const text = clauses.map((it) => it.text).join(' ');
+  const said = meaningOf(text);
+  // "upload it" says enough, "simply so" does not.
+  const least = /^\W*[a-z]+\s+(?:it|them)\b/i.test(text) ? 1 : 2;
+  if (said.terms.length < least || readValues(text).length > 0) return false;
+  return !neighbour?.chosen || share(said, neighbour.chosen.profile.everything) === 0;
+}
+
+function isSameApi({ chosen: one }: Segment, { chosen: other }: Segment): boolean {
+  return (
+    one !== undefined && one.library === other?.library && one.profile.api.name === other.profile.api.name
+  );
+}
+
 /** The same API again is the same call, unless it stands in another branch or says another text. */
 function isRepetition(group: Group, segment: Segment): boolean {
-  if (!segment.chosen || group.head.chosen?.profile !== segment.chosen.profile) return false;
+  if (!isSameApi(group.head, segment)) return false;
   if (group.head.role !== 'action' && group.head.role !== 'statement' && group.head.role !== segment.role)
     return false;
   if (segment.role !== 'action' && segment.role !== 'statement' && segment.role !== 'return') return false;

@@ -1,0 +1,101 @@
+import type { ApiLibrary } from '../../../index/library.js';
+import { type Meaning, meaningOf, similarity } from '../requirement/meaning.js';
+import { spaced } from '../retrieval/match-slot.js';
+import { elementOf, enumMembers, isBoolean, literalAlternatives, type Slot } from '../retrieval/shapes.js';
+
+/** What the documentation says of the members of an enumeration: "`s` success, `w` warning" -> s: success. */
+function memberWords(doc: string, values: readonly (string | number)[]): Map<string | number, string> {
+  const words = new Map<string | number, string>();
+  for (const value of values) {
+    const literal = String(value).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const match = new RegExp(
+      `[\`'"]${literal}[\`'"]\\s*(?:\\(|is|means|for|stands for|=|:|：|表示|为|-|–)?\\s*([^\`'",;.，；。)]{1,60})`,
+      'i',
+    ).exec(doc);
+    words.set(value, match?.[1]?.trim() ?? '');
+  }
+  return words;
+}
+
+/** Members that the words of a text choose, with how clearly; best first. The default is not chosen. */
+export function chosenMembers(
+  slot: Slot,
+  text: string,
+  library: ApiLibrary,
+  purpose: Meaning,
+): { value: string | number; score: number }[] {
+  const element = elementOf(slot.type, library);
+  const values =
+    enumMembers(slot.type, library) ??
+    (element && enumMembers(element, library)) ??
+    literalAlternatives(slot.type, library);
+  if (values.length === 0) return [];
+  const described = memberWords(slot.doc, values);
+  const said = meaningOf(text);
+  const chosen: { value: string | number; score: number }[] = [];
+  for (const value of values) {
+    const literal = String(value);
+    let score = 0;
+    if (literal.length > 1 && hasWord(text, literal)) score = 3;
+    for (const term of meaningOf(spaced(literal)).terms) {
+      if (literal.length > 2) score = Math.max(score, 2 * similarity(term, said));
+    }
+    for (const term of meaningOf(described.get(value) ?? '').terms) {
+      // A word that the API's purpose has anyway does not choose between its options.
+      const common = similarity(term, purpose) === 1 ? 0.3 : 1;
+      score = Math.max(score, 2 * similarity(term, said) * common);
+    }
+    // Ties go to the slot that is spoken of.
+    if (score > 0) chosen.push({ value, score });
+  }
+  return chosen.sort((a, b) => b.score - a.score);
+}
+
+function hasWord(text: string, word: string): boolean {
+  return new RegExp(
+    `(?<![A-Za-z0-9])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9])`,
+    'i',
+  ).test(text);
+}
+
+const NEGATION =
+  /\b(?:not|no|never|without|don'?t|doesn'?t|isn'?t|won'?t|mustn'?t|cannot|can'?t|switched off|turned off|off|disabled?|hidden|stay unread)\b|不|别|无需|勿|禁止|关闭/i;
+
+/**
+ * What the words of a text say of a yes-or-no option: `true`, `false`, or undefined where it is not spoken of. Needs most
+ * of the option's own words, so that a word in passing does not switch anything.
+ */
+export function saidBoolean(
+  slot: Slot,
+  text: string,
+  library: ApiLibrary,
+  purpose: Meaning,
+): boolean | undefined {
+  if (!isBoolean(slot.type, library)) return undefined;
+  const doc = (slot.doc.split(/[.;。；]/)[0] ?? '').replace(/^(?:whether|if|true if|是否)\s*/i, '');
+  const own = [...meaningOf(doc).terms, ...meaningOf(spaced(slot.name)).terms].filter(
+    (term, at, all) =>
+      !term.key.includes(' ') &&
+      all.findIndex((it) => it.key === term.key) === at &&
+      similarity(term, purpose) < 1,
+  );
+  if (own.length === 0) return undefined;
+  const wordsOfName = meaningOf(spaced(slot.name)).terms.filter((it) =>
+    own.some((term) => term.key === it.key),
+  );
+  for (const clause of text.split(/[,;.，；。、]| but | and /)) {
+    const said = meaningOf(clause);
+    let hits = 0;
+    let exact = 0;
+    for (const term of own) {
+      const found = similarity(term, said);
+      hits += found;
+      if (found === 1) exact++;
+    }
+    const share = hits / Math.min(own.length, 4);
+    const named = wordsOfName.length > 0 && wordsOfName.every((it) => similarity(it, said) === 1);
+    if (!named && (exact === 0 || share < 0.34 || (hits < 1.5 && share < 0.6))) continue;
+    return !NEGATION.test(clause);
+  }
+  return undefined;
+}

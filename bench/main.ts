@@ -1,0 +1,41 @@
+// Prints the figures of DESIGN's budgets as ratios to peers and to a floor in the same run.
+//
+//   npm ci --prefix bench && npm run build
+//   npm run bench -- [editing] [indexing] [generating] [--sizes 100,1000,10000] [--layout functions|flat] [--rounds 5]
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureEditing } from './editing.js';
+import { measureGenerating } from './generating.js';
+import { measureIndexing } from './indexing.js';
+import { SERVERS } from './servers.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sizes: { type: 'string', default: '100,1000,10000' },
+    layout: { type: 'string', default: 'functions' },
+    rounds: { type: 'string', default: '5' },
+    servers: { type: 'string', default: SERVERS.map((it) => it.name).join(',') },
+    apis: { type: 'string', default: '10000' },
+  },
+});
+const rounds = Number(values.rounds);
+const wanted = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
+const unknown = positionals.filter((it) => !['editing', 'indexing', 'generating'].includes(it));
+if (unknown.length > 0 || !(rounds > 0) || !['functions', 'flat'].includes(values.layout)) {
+  console.error(
+    'usage: npm run bench -- [editing] [indexing] [generating] [--sizes N,N] [--layout functions|flat] [--rounds N]',
+  );
+  process.exit(2);
+}
+
+const [cpu] = cpus();
+console.log(`Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'unknown processor'}\n`);
+if (wanted('editing')) {
+  const layout = values.layout === 'flat' ? 'flat' : 'functions';
+  const names = values.servers.split(',');
+  const servers = SERVERS.filter((it) => names.includes(it.name));
+  console.log(`${await measureEditing(values.sizes.split(',').map(Number), layout, rounds, servers)}\n`);
+}
+if (wanted('indexing')) console.log(`${measureIndexing(Number(values.apis), rounds)}\n`);
+if (wanted('generating')) console.log(`${await measureGenerating(rounds)}\n`);

@@ -13,11 +13,13 @@ export async function javascriptDocuments(
   workspace: Workspace,
   publish: (document: CheckedDocument) => void,
 ): Promise<JavaScriptDocuments> {
+  const { languageNamed } = await import('./syntax/language.js');
   const { changeDocument, closeDocument, openDocument } = await import('./syntax/syntax-document.js');
   const { checkDocument } = await import('./checks/check.js');
   return new OpenDocuments<SyntaxDocument>(
     {
-      open: ({ uri, text, version }) => openDocument(uri, text, version),
+      open: ({ uri, text, version, languageId }) =>
+        openDocument(uri, text, version, languageNamed(languageId)),
       change: changeDocument,
       close: closeDocument,
       analyze: (document) =>

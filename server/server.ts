@@ -14,6 +14,7 @@ import { FIX_ALL_KIND } from './features/quick-fixes.js';
 import { fences } from './guard.js';
 import { resolveCodeAction, resolveCompletion } from './resolve.js';
 import { Session } from './session.js';
+import { languageNamed } from './syntax/language.js';
 import { openConnection, type Transport } from './transport.js';
 
 export interface ServerOptions {
@@ -47,7 +48,7 @@ export function startServer(options: ServerOptions): void {
   connection.onDidOpenTextDocument(
     listen('didOpen', async ({ textDocument }) => {
       // Editors may send everything they have; requests for what was not opened here are answered with nothing.
-      if (isJavaScript(textDocument.languageId)) (await session.documents()).open(textDocument);
+      if (languageNamed(textDocument.languageId)) (await session.documents()).open(textDocument);
     }),
   );
   connection.onDidChangeTextDocument(
@@ -115,11 +116,6 @@ export function startServer(options: ServerOptions): void {
   );
 
   connection.listen();
-}
-
-/** `javascript`, `javascriptreact`, and what other editors call them: `javascript.jsx`, `js`, `js2`. */
-function isJavaScript(languageId: string): boolean {
-  return /^(?:javascript|jsx?\b|js\d)/i.test(languageId);
 }
 
 function initialize(session: Session, params: InitializeParams): InitializeResult {

@@ -1,14 +1,14 @@
 import { type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 import type { Binding } from '../syntax/bindings.js';
-import { docOf } from '../syntax/comments.js';
 import { eachVariable, type PatternStep } from '../syntax/patterns.js';
+import { assignable } from './assignable.js';
 import { parameterType } from './function-types.js';
 import type { Inference } from './inference.js';
-import { parseJsDoc } from './js-doc.js';
 import { arrayOf, isNullish, nonNullish, STRING, same, unionOf, widened } from './shape-makers.js';
+import { statedType } from './stated-types.js';
 import type { TypeExpressions } from './type-names.js';
-import { awaited, elementOf, expand } from './type-properties.js';
-import { combined, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
+import { awaited, elementOf, expand, expandUnion } from './type-properties.js';
+import { combined, commonLibrary, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
 
 /**
  * The type that a variable has wherever it is read. A constant keeps the literal it was given; a variable that is
@@ -60,11 +60,21 @@ function declaredType(binding: Binding, types: Inference, expressions: TypeExpre
   if (source.kind !== 'value' && source.kind !== 'none') return undefined;
   let declarator = binding.node;
   while (declarator.parent && declarator.type !== 'variable_declarator') declarator = declarator.parent;
-  const doc = docOf(types.document, declarator);
-  const type = doc && parseJsDoc(doc.text).tags.find((tag) => tag.name === 'type')?.type;
+  const type = statedType(types.document, declarator);
   if (type === undefined) return undefined;
-  // `@type` of a destructuring declaration is the type of the whole.
-  return afterSteps(expressions.parse(type), binding.steps, types);
+  const stated = expressions.parse(type);
+  const members = expandUnion(stated.shape, stated.library);
+  // What is stated of a destructuring declaration is the type of the whole.
+  if (members.length < 2) return afterSteps(stated, binding.steps, types);
+  // Of a stated union a variable has what it was given.
+  if (binding.assignments.length > 0) return UNKNOWN_TYPED;
+  if (source.kind === 'none') return afterSteps(stated, binding.steps, types);
+  const given = types.typeOf(source.node);
+  if (given.shape.kind === 'unknown' || commonLibrary([stated, given]) === undefined) return UNKNOWN_TYPED;
+  const kept = members.filter((it) => assignable(given.shape, it, stated.library) !== 'no');
+  return kept.length === 0
+    ? afterSteps(stated, binding.steps, types)
+    : afterSteps({ ...stated, shape: unionOf(kept) }, binding.steps, types);
 }
 
 function sourceType({ source }: Binding, types: Inference, expressions: TypeExpressions): Typed {

@@ -1,4 +1,4 @@
-import { type Signature, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
+import { type Signature, type TypeParameter, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { assignable } from './assignable.js';
 import { GLOBAL_INSTANCES, GLOBAL_RETURNS } from './builtin-members.js';
@@ -8,12 +8,14 @@ import { inferBindings, instantiate, instantiateSignature } from './instantiate.
 import { pathOf } from './member-access.js';
 import { arrayOf, builtinOf, nonNullish, promiseOf, STRING, UNDEFINED, unionOf } from './shape-makers.js';
 import { awaited, expand, expandUnion, propertiesOf, signaturesOf } from './type-properties.js';
-import { combined, commonLibrary, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
+import { combined, commonLibrary, NO_LIBRARY, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
 
 /** A call and what it calls. */
 export interface ResolvedCall {
   readonly callee: Typed;
   readonly args: readonly SyntaxNode[];
+  /** The type arguments that the call states: `read<number>('key')`. */
+  readonly typeArguments: readonly TypeShape[] | undefined;
   /** All signatures it may be a call of; undefined if that is not known, empty if the value cannot be called. */
   readonly candidates: readonly Signature[] | undefined;
   /**
@@ -37,17 +39,19 @@ export function resolveCall(call: SyntaxNode, types: Inference): ResolvedCall {
   const chosen =
     candidates && (candidates.length === 1 ? candidates[0] : choose(candidates, args, callee, types));
   const plainArgs = args.map((arg) => (hasFunction(arg) ? undefined : arg));
-  return { callee, args, candidates, signature: chosen && bound(chosen, plainArgs, callee, types, true) };
+  const typeArguments = statedTypes(call, callee, types);
+  const signature = chosen && bound(chosen, plainArgs, callee, types, true, typeArguments);
+  return { callee, args, typeArguments, candidates, signature };
 }
 
 /** The type of a call's result. */
 export function callType(call: SyntaxNode, types: Inference): Typed {
   const builtin = globalCall(call, types);
   if (builtin) return builtin;
-  const { callee, args, signature } = types.resolve(call);
+  const { callee, args, signature, typeArguments } = types.resolve(call);
   if (!signature) return UNKNOWN_TYPED;
   if (callee.path?.endsWith('.bind') && args.length === 1) return boundFunction(call, types);
-  const { returns } = bound(signature, args, callee, types, false);
+  const { returns } = bound(signature, args, callee, types, false, typeArguments);
   const isOptional = expandUnion(callee.shape, callee.library).some(
     (it) => it.kind === 'primitive' && it.name === 'undefined',
   );
@@ -56,6 +60,22 @@ export function callType(call: SyntaxNode, types: Inference): Typed {
   const sources = signature.typeParameters ? args.map((arg) => types.typeOf(arg)) : [];
   const library = commonLibrary([callee, ...sources]);
   return library ? { shape, library } : UNKNOWN_TYPED;
+}
+
+function statedTypes(call: SyntaxNode, callee: Typed, types: Inference): readonly TypeShape[] | undefined {
+  const stated = call.get('type_arguments');
+  if (!stated) return undefined;
+  const { shape, library } = types.parseType(`[${stated.text.slice(1, -1)}]`);
+  const isClear = shape.kind === 'tuple' && (library === callee.library || library === NO_LIBRARY);
+  return isClear ? shape.elements.map((it) => it.type) : [];
+}
+
+/** What a call states; by default or unknown where it states less than there are. */
+function statedBindings(parameters: readonly TypeParameter[], stated: readonly TypeShape[]) {
+  const bindings = new Map<string, TypeShape>();
+  for (const [at, { name, default: preset }] of parameters.entries())
+    bindings.set(name, stated[at] ?? (preset && stated.length > 0 ? instantiate(preset, bindings) : UNKNOWN));
+  return bindings;
 }
 
 /** What `f.bind(x)` gives: the function itself. With arguments to bind it is another one, which is not followed. */
@@ -120,7 +140,7 @@ function mayBeFunction(shape: TypeShape, { library }: Typed): boolean {
 
 /**
  * A signature with its type parameters bound by the arguments. Where they don't tell, a parameter becomes unknown, or
- * stays if the result is preliminary.
+ * stays if the result is preliminary. `stated` are the type arguments that the call states (TypeScript), which count alone.
  */
 export function bound(
   signature: Signature,
@@ -128,6 +148,7 @@ export function bound(
   callee: Typed,
   types: Inference,
   isPreliminary: boolean,
+  stated?: readonly TypeShape[],
 ): Signature {
   const { typeParameters } = signature;
   if (!typeParameters) return signature;
@@ -136,7 +157,9 @@ export function bound(
     if (!arg || !parameter || arg.type === 'spread_element') return [];
     return [{ declared: parameter.type, passed: types.typeOf(arg).shape }];
   });
-  let bindings = inferBindings(typeParameters, pairs, callee.library);
+  let bindings = stated
+    ? statedBindings(typeParameters, stated)
+    : inferBindings(typeParameters, pairs, callee.library);
   for (const { name, constraint } of typeParameters) {
     const type = bindings.get(name);
     // As in TypeScript, what breaks the constraint is the argument, not the parameter.

@@ -1,9 +1,8 @@
-import { docOf } from '../syntax/comments.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { isFunction } from './function-types.js';
 import type { Inference } from './inference.js';
-import { parseJsDoc } from './js-doc.js';
 import { isNullish, same, widened } from './shape-makers.js';
+import { statedType } from './stated-types.js';
 import { signaturesOf } from './type-properties.js';
 import { type Typed, UNKNOWN_TYPED } from './typed.js';
 
@@ -33,8 +32,7 @@ export function instanceMember(cls: SyntaxNode, name: string, types: Inference):
       ? UNKNOWN_TYPED
       : types.typeOf(declared);
   }
-  const doc = declared && docOf(types.document, declared);
-  const stated = doc && parseJsDoc(doc.text).tags.find((tag) => tag.name === 'type')?.type;
+  const stated = declared && statedType(types.document, declared);
   if (stated !== undefined) return types.parseType(stated);
 
   const values = assignedValues(cls, name);

@@ -1,11 +1,10 @@
 import type { TypeShape } from '../../index/type-shape.js';
-import { docOf } from '../syntax/comments.js';
 import { keyName } from '../syntax/literal-text.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { expectedSignature, isFunction } from './function-types.js';
 import type { Inference } from './inference.js';
-import { parseJsDoc } from './js-doc.js';
 import { isNullish, nonNullish, unionOf } from './shape-makers.js';
+import { statedResult, statedType } from './stated-types.js';
 import type { TypeExpressions } from './type-names.js';
 import { awaited, elementOf, expand, expandUnion, propertyOf } from './type-properties.js';
 import type { Typed } from './typed.js';
@@ -46,8 +45,7 @@ export function contextType(
       return parent.get('body') === node ? resultType(parent, types, expressions) : undefined;
     case 'variable_declarator': {
       if (parent.get('value') !== node || parent.get('name')?.type !== 'identifier') return undefined;
-      const doc = docOf(types.document, parent);
-      const stated = doc && parseJsDoc(doc.text).tags.find((tag) => tag.name === 'type')?.type;
+      const stated = statedType(types.document, parent);
       return stated === undefined ? undefined : expressions.parse(stated);
     }
     case 'assignment_expression': {
@@ -105,8 +103,7 @@ function resultType(
   expressions: TypeExpressions,
 ): Typed | undefined {
   if (!fn) return undefined;
-  const doc = docOf(types.document, fn);
-  const stated = doc && parseJsDoc(doc.text).tags.find((tag) => /^returns?$/.test(tag.name))?.type;
+  const stated = statedResult(types.document, fn);
   const expected = stated === undefined ? expectedReturn(fn, types) : expressions.parse(stated);
   if (!expected) return undefined;
   const isAsync = /^(?:static\s+)?async\b/.test(fn.text);

@@ -1,9 +1,8 @@
 import { type Parameter, type Signature, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
-import { docOf } from '../syntax/comments.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import type { Inference } from './inference.js';
-import { type JsDoc, parseJsDoc } from './js-doc.js';
 import { NEVER, promiseOf, UNDEFINED, unionOf, VOID, widened } from './shape-makers.js';
+import { annotationOf, statedResult, typeDocOf } from './stated-types.js';
 import type { TypeExpressions } from './type-names.js';
 import { awaited, expand } from './type-properties.js';
 import { combined, commonLibrary, type Typed, UNKNOWN_TYPED } from './typed.js';
@@ -38,7 +37,12 @@ export function parameterType(
   const node = parameterNodes(fn)[index];
   if (!node) return UNKNOWN_TYPED;
   const rest = node.type === 'rest_pattern';
-  const doc = docOfFunction(fn, types);
+  const annotation = annotationOf(node);
+  if (annotation !== undefined) {
+    const typed = expressions.parse(annotation);
+    return typed.shape.kind === 'array' || !rest ? typed : UNKNOWN_TYPED;
+  }
+  const doc = typeDocOf(types.document, fn);
   if (doc) {
     const params = doc.tags.filter((tag) => tag.name === 'param' || tag.name === 'arg');
     const name = node.type === 'assignment_pattern' ? node.get('left')?.text : node.text;
@@ -85,7 +89,7 @@ export function expectedSignature(
 }
 
 function returnType(fn: SyntaxNode, types: Inference, expressions: TypeExpressions): Typed {
-  const stated = docOfFunction(fn, types)?.tags.find((tag) => /^returns?$/.test(tag.name))?.type;
+  const stated = statedResult(types.document, fn);
   if (stated !== undefined) return expressions.parse(stated);
   const body = fn.get('body');
   if (!body) return UNKNOWN_TYPED;
@@ -132,11 +136,6 @@ export function isFunction(node: SyntaxNode): boolean {
 function parameterNodes(fn: SyntaxNode): readonly SyntaxNode[] {
   const single = fn.get('parameter');
   return single ? [single] : (fn.get('parameters')?.children ?? []);
-}
-
-function docOfFunction(fn: SyntaxNode, types: Inference): JsDoc | undefined {
-  const doc = docOf(types.document, fn);
-  return doc && parseJsDoc(doc.text);
 }
 
 function isPattern(node: SyntaxNode): boolean {

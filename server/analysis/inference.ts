@@ -17,6 +17,7 @@ import { binaryType, literalType, unaryType } from './literals.js';
 import { memberName } from './member-access.js';
 import { narrowed } from './narrowing.js';
 import { isNullish, NUMBER, nonNullish, objectOf, UNDEFINED, unionOf } from './shape-makers.js';
+import { annotationOf } from './stated-types.js';
 import { TypeExpressions } from './type-names.js';
 import { awaited, declaredValue, expandUnion, propertiesOf, propertyOf } from './type-properties.js';
 import { combined, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
@@ -40,7 +41,7 @@ export class Inference {
     readonly libraries: readonly ApiLibrary[],
   ) {
     this.scopes = new Scopes(document);
-    this.#expressions = new TypeExpressions(document, libraries);
+    this.#expressions = new TypeExpressions(document, this.scopes, libraries);
   }
 
   typeOf(node: SyntaxNode): Typed {
@@ -69,7 +70,13 @@ export class Inference {
 
   /** What a call calls. */
   resolve(call: SyntaxNode): ResolvedCall {
-    const unresolved = { callee: UNKNOWN_TYPED, args: [], candidates: undefined, signature: undefined };
+    const unresolved = {
+      callee: UNKNOWN_TYPED,
+      args: [],
+      typeArguments: undefined,
+      candidates: undefined,
+      signature: undefined,
+    };
     return remember(this.#calls, call, unresolved, () => resolveCall(call, this));
   }
 
@@ -130,6 +137,20 @@ export class Inference {
         const [inner] = node.children;
         return this.#cast(node) ?? (inner ? this.typeOf(inner) : UNKNOWN_TYPED);
       }
+      case 'non_null_expression': {
+        const [inner] = node.children;
+        const typed = inner ? this.typeOf(inner) : UNKNOWN_TYPED;
+        return { ...typed, shape: nonNullish(typed.shape) };
+      }
+      case 'as_expression':
+      case 'type_assertion': {
+        const [inner] = node.children;
+        const type = annotationOf(node);
+        if (type === undefined) return inner ? this.typeOf(inner) : UNKNOWN_TYPED;
+        return type === 'const' && inner ? this.typeOf(inner) : this.#expressions.parse(type);
+      }
+      case 'satisfies_expression':
+        return node.children[0] ? this.typeOf(node.children[0]) : UNKNOWN_TYPED;
       case 'object':
         return this.#object(node);
       case 'array':
@@ -340,6 +361,7 @@ export class Inference {
 
   /** A JSDoc cast: a `@type` comment directly before a parenthesis. */
   #cast(node: SyntaxNode): Typed | undefined {
+    if (this.document.language !== 'javascript') return undefined;
     const doc = docBefore(this.document, node.start);
     const type = doc && parseJsDoc(doc.text).tags.find((tag) => tag.name === 'type')?.type;
     return type === undefined ? undefined : this.#expressions.parse(type);

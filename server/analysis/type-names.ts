@@ -1,21 +1,26 @@
 import type { ApiLibrary } from '../../index/library.js';
 import { type Property, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 import { isJsDoc } from '../syntax/comments.js';
+import type { Scopes } from '../syntax/scopes.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
+import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { type JsDocTag, parseJsDoc, tagName } from './js-doc.js';
 import { objectOf } from './shape-makers.js';
 import { parseType } from './type-expression.js';
 import { NO_LIBRARY, type Typed, UNKNOWN_TYPED } from './typed.js';
 
-/** Reads JSDoc types: names are those of the file's own typedefs and of the libraries. */
+/** Reads types as a file states them: names are those that the file declares or imports, and those of the libraries. */
 export class TypeExpressions {
   readonly #libraries: readonly ApiLibrary[];
   readonly #document: SyntaxDocument;
   readonly #read = new Map<string, Typed>();
+  readonly #scopes: Scopes;
   #typedefs: Map<string, readonly JsDocTag[]> | undefined;
+  #declarations: Map<string, SyntaxNode | undefined> | undefined;
 
-  constructor(document: SyntaxDocument, libraries: readonly ApiLibrary[]) {
+  constructor(document: SyntaxDocument, scopes: Scopes, libraries: readonly ApiLibrary[]) {
     this.#document = document;
+    this.#scopes = scopes;
     this.#libraries = libraries;
   }
 
@@ -63,21 +68,59 @@ export class TypeExpressions {
     module: string | undefined,
     used: Set<ApiLibrary>,
   ): TypeShape {
-    if (module === undefined) {
-      const typedef = this.#typedef(name);
-      if (typedef) {
-        if (typedef.library !== NO_LIBRARY) used.add(typedef.library);
-        return typedef.shape;
-      }
+    if (module !== undefined) return this.#ofLibraries([name], args, module, used);
+    const own = this.#typedef(name) ?? this.#declared(name);
+    if (own) {
+      if (own.library !== NO_LIBRARY) used.add(own.library);
+      return own.shape;
     }
+    const [first = '', ...rest] = name.split('.');
+    const binding = this.#scopes.program.get(first);
+    if (!binding) return this.#ofLibraries([name], args, undefined, used);
+    // A class or another value of the file is not the library's type of that name.
+    if (binding.source.kind !== 'import') return UNKNOWN;
+    const { module: source, name: imported } = binding.source;
+    const path = [imported, ...rest].join('.');
+    return this.#ofLibraries([path, rest.join('.')], args, source, used);
+  }
+
+  /** The first of the names that a library knows: of any library, or of the one that has the module. */
+  #ofLibraries(
+    names: readonly string[],
+    args: readonly TypeShape[],
+    module: string | undefined,
+    used: Set<ApiLibrary>,
+  ): TypeShape {
     for (const library of this.#libraries) {
-      const isOurs = module === undefined || module in library.roots.modules;
-      const definition = isOurs ? library.type(name) : undefined;
-      if (!definition) continue;
+      if (module !== undefined && !(module in library.roots.modules)) continue;
+      const name = names.find((it) => it !== '' && library.type(it) !== undefined);
+      if (name === undefined) continue;
       used.add(library);
       return { kind: 'ref', name, ...(args.length > 0 ? { args } : {}) };
     }
     return UNKNOWN;
+  }
+
+  /** An interface or an alias of the file; unknown where it has parameters, extends another or is declared twice. */
+  #declared(name: string): Typed | undefined {
+    this.#declarations ??= this.#readDeclarations();
+    if (!this.#declarations.has(name)) return undefined;
+    const node = this.#declarations.get(name);
+    const type = node?.get('value') ?? node?.get('body');
+    if (!type || node?.get('type_parameters') || node?.first('extends_type_clause')) return UNKNOWN_TYPED;
+    return this.parse(withoutComments(type.text));
+  }
+
+  #readDeclarations(): Map<string, SyntaxNode | undefined> {
+    const found = new Map<string, SyntaxNode | undefined>();
+    if (this.#document.language === 'javascript') return found;
+    for (const statement of this.#document.program.children) {
+      const node = statement.get('declaration') ?? statement;
+      if (node.type !== 'interface_declaration' && node.type !== 'type_alias_declaration') continue;
+      const name = node.get('name')?.text ?? '';
+      found.set(name, found.has(name) ? undefined : node);
+    }
+    return found;
   }
 
   #typedef(name: string): Typed | undefined {
@@ -95,6 +138,7 @@ export class TypeExpressions {
 
   #readTypedefs(): Map<string, readonly JsDocTag[]> {
     const found = new Map<string, readonly JsDocTag[]>();
+    if (this.#document.language !== 'javascript') return found;
     for (const comment of this.#document.comments) {
       const { text } = comment;
       if (!isJsDoc(text) || !/@(?:typedef|callback)\b/.test(text)) continue;
@@ -108,4 +152,9 @@ export class TypeExpressions {
     }
     return found;
   }
+}
+
+/** A type's text without the comments in it. */
+export function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n\r]*/g, ' ').trim();
 }

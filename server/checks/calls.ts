@@ -17,7 +17,7 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   const isNew = call.type === 'new_expression';
   const node = call.get(isNew ? 'constructor' : 'function');
   if (!node || node.broken || call.get('arguments')?.broken) return [];
-  const { callee, args, candidates, signature } = types.resolve(call);
+  const { callee, args, candidates, signature, typeArguments } = types.resolve(call);
   if (callee.library === NO_LIBRARY) return [];
   const api = callee.api?.name ?? callee.path ?? producerOf(node, types) ?? node.text;
   const isOptional = call.get('optional_chain') !== undefined;
@@ -41,7 +41,8 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   if (fitting.length === 0) return countFindings(node, args, candidates, place);
   const results = fitting.map((it) => {
     const known = it === candidates[0] && candidates.length === 1 && signature;
-    return argumentFindings(known || bound(it, args, callee, types, true), args, place, types);
+    const shown = known || bound(it, args, callee, types, true, typeArguments);
+    return argumentFindings(shown, args, place, types);
   });
   const [first] = results;
   if (!first || results.some((found) => found.length === 0)) return [];

@@ -18,7 +18,7 @@ interface CheckOptions extends CommonOptions {
 export function checkCommand(done: Done): Command {
   const command = new Command('check')
     .description('report calls that do not fit the signatures of the library')
-    .argument('<file...>', 'JavaScript files, folders or globs; they may lie anywhere')
+    .argument('<file...>', 'JavaScript and TypeScript files, folders or globs; they may lie anywhere')
     .option('--json', 'the same as --format json')
     .addOption(
       new Option('--format <format>', 'text for people, json for one object a line')

@@ -28,7 +28,7 @@ export function generateCommand(done: Done): Command {
   const command = new Command('generate')
     .description('turn a requirement into checked code and print it; no file is changed')
     .argument('[requirement...]', 'what the code should do; without it the requirement comment at --line')
-    .option('--file <file>', 'the JavaScript file that the code is for', nonEmpty)
+    .option('--file <file>', 'the JavaScript or TypeScript file that the code is for', nonEmpty)
     .option(
       '--line <number>',
       'the line in --file where the code goes, or of its requirement comment',

@@ -162,11 +162,11 @@ function check(code: string, wrapping: Wrapping): Verdict {
     return verdictOn(code, whole.text, whole, libraries);
   }
   const at = placed(file, code, wrapping);
-  return verdictOn(code, at.text, at, libraries);
+  return verdictOn(code, at.text, at, libraries, file.uri);
 }
 
 function hasErrorsAlready({ file, libraries }: GenerationRequest): boolean {
-  return file !== undefined && verdictOn('', file.text, { line: 0, indent: '' }, libraries).broken;
+  return file !== undefined && verdictOn('', file.text, { line: 0, indent: '' }, libraries, file.uri).broken;
 }
 
 interface Whole {

@@ -42,7 +42,7 @@ export class ChunkScopes {
     }
     for (const scope of this.#scopes.values()) scope.parent = this.scopeOf(scope.node.parent);
     for (const { name, node } of chunk.captures) {
-      if (name.startsWith('binding.') || name === 'import') this.#declare(name, node);
+      if (name.startsWith('binding.') || name.startsWith('import')) this.#declare(name, node);
     }
     for (const { name, node } of chunk.captures) {
       if (!name.startsWith('assignment')) continue;
@@ -121,11 +121,14 @@ export class ChunkScopes {
         return;
       }
       case 'binding.parameter': {
-        const fn = parent.type === 'formal_parameters' ? parent.parent : parent;
+        // In TypeScript the pattern of a parameter with a default is found without the default.
+        const whole = parent.type === 'assignment_pattern' ? parent : node;
+        const list = whole.parent?.type === 'formal_parameters' ? whole.parent : undefined;
+        const fn = list ? list.parent : parent;
         if (!fn) return;
-        const index = parent.type === 'formal_parameters' ? parent.children.indexOf(node) : 0;
-        const rest = node.type === 'rest_pattern';
-        const pattern = rest ? node.children[0] : node;
+        const index = list ? list.children.indexOf(whole) : 0;
+        const rest = whole.type === 'rest_pattern';
+        const pattern = rest ? whole.children[0] : whole;
         if (pattern)
           this.#bind(pattern, 'parameter', { kind: 'parameter', fn, index, rest }, this.scopeOf(fn));
         return;
@@ -143,9 +146,18 @@ export class ChunkScopes {
       case 'binding.self':
         this.#add(node, 'self', { kind: 'declaration', node: parent }, [], this.scopeOf(parent));
         return;
+      case 'binding.opaque':
+        this.#add(node, 'const', { kind: 'none' }, [], this.scopeOf(parent));
+        return;
       case 'import':
         this.#import(node);
         return;
+      case 'import.require': {
+        const module = stringValue(parent.get('source'));
+        if (module !== undefined)
+          this.#add(node, 'import', { kind: 'import', module, name: 'module.exports' }, [], this.outer);
+        return;
+      }
     }
   }
 

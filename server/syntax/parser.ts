@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import Parser from 'tree-sitter';
 import JavaScript from 'tree-sitter-javascript';
+import type { Language } from './language.js';
 
 /**
  * The one file that knows the tree-sitter binding. Its trees live outside the JavaScript heap, where the garbage
@@ -11,25 +13,33 @@ export type Query = Parser.Query;
 /** Offsets and columns in UTF-16 units; rows are counted by line feeds alone. */
 export type TreeEdit = Parser.Edit;
 
-const grammar = JavaScript as unknown as Parser.Language;
+const parsers = new Map<Language, Parser>();
 
-let shared: Parser | undefined;
+function grammarOf(language: Language): Parser.Language {
+  if (language === 'javascript') return JavaScript as unknown as Parser.Language;
+  // Two megabytes that a JavaScript project never needs.
+  const require = createRequire(import.meta.url);
+  const both = require('tree-sitter-typescript') as Record<string, unknown>;
+  return both[language] as Parser.Language;
+}
 
-function parser(): Parser {
-  if (!shared) {
-    shared = new Parser();
-    shared.setLanguage(grammar);
+function parserOf(language: Language): Parser {
+  let parser = parsers.get(language);
+  if (!parser) {
+    parser = new Parser();
+    parser.setLanguage(grammarOf(language));
+    parsers.set(language, parser);
   }
-  return shared;
+  return parser;
 }
 
 /**
- * Parses JavaScript (with JSX).
+ * Parses a text.
  *
  * @param old - The tree of the text before, brought up to date with `editTree`: unchanged parts are taken from it.
  */
-export function parseTree(text: string, old?: Tree): Tree {
-  return parser().parse(text, old);
+export function parseTree(text: string, language: Language, old?: Tree): Tree {
+  return parserOf(language).parse(text, old);
 }
 
 /** Whether a tree has syntax errors anywhere. */
@@ -48,8 +58,8 @@ export function changedRanges(old: Tree, tree: Tree): { start: number; end: numb
 }
 
 /** Compiles the text of a `.scm` file; throws with the offset where it is wrong. */
-export function compileQuery(source: string): Query {
-  return new Parser.Query(grammar, source);
+export function compileQuery(source: string, language: Language): Query {
+  return new Parser.Query(grammarOf(language), source);
 }
 
 export interface TreeCapture {

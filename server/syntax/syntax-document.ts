@@ -1,9 +1,11 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { Range } from 'vscode-languageserver-types';
+import { type Language, languageOf } from './language.js';
 import { LineIndex } from './line-index.js';
 import { changedRanges, editTree, hasErrors, parseTree, type Tree, type TreePoint } from './parser.js';
 import { capturesOf } from './queries.js';
 import { type Capture, type Chunk, readChunk, SyntaxNode } from './syntax-node.js';
+import { TYPESCRIPT_NODES } from './typescript-nodes.js';
 
 /**
  * One version of a parsed document. `changeDocument` makes the next version out of it and re-uses its parts: after
@@ -12,6 +14,7 @@ import { type Capture, type Chunk, readChunk, SyntaxNode } from './syntax-node.j
 export interface SyntaxDocument {
   readonly uri: string;
   readonly version: number;
+  readonly language: Language;
   readonly text: string;
   readonly lines: LineIndex;
   /** The root; its children are the top-level statements. */
@@ -30,17 +33,31 @@ export interface SyntaxDocument {
 }
 
 /** Parses a text. Offsets and columns count UTF-16 units; a byte order mark is part of the text. */
-export function openDocument(uri: string, text: string, version: number): SyntaxDocument {
-  const tree = parseTree(text);
+export function openDocument(
+  uri: string,
+  text: string,
+  version: number,
+  language: Language = languageOf(uri),
+): SyntaxDocument {
+  const tree = parseTree(text, language);
   const source = { text };
   const cursor = tree.walk();
   const chunks: Chunk[] = [];
   if (cursor.gotoFirstChild()) {
-    do chunks.push(readChunk(cursor, source));
+    do chunks.push(readChunk(cursor, source, language));
     while (cursor.gotoNextSibling());
   }
-  attachCaptures(tree, chunks);
-  return documentOf({ uri, version, source, tree, chunks, lines: new LineIndex(text), lineage: {} });
+  attachCaptures(tree, language, chunks);
+  return documentOf({
+    uri,
+    version,
+    language,
+    source,
+    tree,
+    chunks,
+    lines: new LineIndex(text),
+    lineage: {},
+  });
 }
 
 /**
@@ -52,12 +69,12 @@ export function changeDocument(
   changes: readonly TextDocumentContentChangeEvent[],
   version: number,
 ): SyntaxDocument {
-  const { tree, source, uri, lineage } = document;
+  const { tree, source, uri, language, lineage } = document;
   if (!tree) throw new Error(`${uri} is closed`);
   const whole = changes.findLastIndex((change) => !('range' in change));
   const fresh = changes[whole];
   if (fresh) {
-    const opened = { ...openDocument(uri, fresh.text, version), lineage };
+    const opened = { ...openDocument(uri, fresh.text, version, language), lineage };
     const rest = changes.slice(whole + 1);
     return rest.length === 0 ? opened : changeDocument(opened, rest, version);
   }
@@ -82,12 +99,12 @@ export function changeDocument(
     text = next;
     lines = lines.changed(next, from, to, change.text);
   }
-  let parsed = parseTree(text, tree);
+  let parsed = parseTree(text, language, tree);
   let chunks: Chunk[];
   const isBroken = hasErrors(parsed);
   if (isBroken ? text.length <= MAX_PARSED_AGAIN : document.hasErrors) {
     // How errors are recovered from depends on what the text was before, and nobody could say why.
-    parsed = parseTree(text);
+    parsed = parseTree(text, language);
     chunks = matched(document, parsed, text);
   } else {
     for (const span of changedRanges(tree, parsed)) {
@@ -95,7 +112,7 @@ export function changeDocument(
     }
     chunks = spliced(document, parsed, dirty, text);
   }
-  return documentOf({ uri, version, source, tree: parsed, chunks, lines, lineage });
+  return documentOf({ uri, version, language, source, tree: parsed, chunks, lines, lineage });
 }
 
 /** Lets go of the tree; the document must not be changed any more. */
@@ -116,7 +133,7 @@ interface Span {
 
 /** The chunks of a tree that was parsed without the old one: sound ones with the same text are kept. */
 function matched(document: SyntaxDocument, tree: Tree, text: string): Chunk[] {
-  const { source } = document;
+  const { source, language } = document;
   const known = new Map<string, Chunk[]>();
   for (const chunk of document.chunks) {
     if (chunk.root.broken) continue;
@@ -132,17 +149,17 @@ function matched(document: SyntaxDocument, tree: Tree, text: string): Chunk[] {
       const alike = known.get(text.slice(cursor.startIndex, cursor.endIndex));
       const kept = alike?.[0]?.root.type === cursor.nodeType ? alike?.shift() : undefined;
       if (kept) kept.start = cursor.startIndex;
-      else fresh.push(readChunk(cursor, source));
+      else fresh.push(readChunk(cursor, source, language));
       chunks.push(kept ?? (fresh.at(-1) as Chunk));
     } while (cursor.gotoNextSibling());
   }
-  attachCaptures(tree, fresh);
+  attachCaptures(tree, language, fresh);
   return chunks;
 }
 
 /** The chunks of the new text: those that the dirty span does not touch are kept, the others read from the tree. */
 function spliced(document: SyntaxDocument, tree: Tree, dirty: Span, text: string): Chunk[] {
-  const { chunks, source } = document;
+  const { chunks, source, language } = document;
   const delta = text.length - source.text.length;
   let first = 0;
   // One that only touches the span may have grown together with it.
@@ -168,10 +185,10 @@ function spliced(document: SyntaxDocument, tree: Tree, dirty: Span, text: string
       if (cursor.endIndex <= from && from > 0) continue;
       if (fresh.length === 0) startPosition = cursor.startPosition;
       endPosition = cursor.endPosition;
-      fresh.push(readChunk(cursor, source));
+      fresh.push(readChunk(cursor, source, language));
     } while (cursor.gotoNextSibling());
   }
-  attachCaptures(tree, fresh, { startPosition, endPosition });
+  attachCaptures(tree, language, fresh, { startPosition, endPosition });
   return [...before, ...fresh, ...after];
 }
 
@@ -220,10 +237,12 @@ function pointOf(index: LineIndex, offset: number) {
 }
 
 function documentOf(
-  parts: Pick<SyntaxDocument, 'uri' | 'version' | 'source' | 'chunks' | 'lines' | 'lineage'> & { tree: Tree },
+  parts: Pick<SyntaxDocument, 'uri' | 'version' | 'language' | 'source' | 'chunks' | 'lines' | 'lineage'> & {
+    tree: Tree;
+  },
 ): SyntaxDocument {
   const { chunks, source } = parts;
-  const top = { start: 0, source, comments: [], captures: [] } as unknown as Chunk;
+  const top = { start: 0, source, comments: [], captures: [], moved: [] } as unknown as Chunk;
   const program = new SyntaxNode(top, 'program', 0, source.text.length, undefined, null);
   const comments: SyntaxNode[] = [];
   for (const { root, comments: own } of chunks) {
@@ -239,6 +258,7 @@ function documentOf(
 /** Runs the queries over the new chunks and hands each its captures. */
 function attachCaptures(
   tree: Tree,
+  language: Language,
   fresh: readonly Chunk[],
   range?: { readonly startPosition: TreePoint; readonly endPosition: TreePoint },
 ): void {
@@ -246,7 +266,7 @@ function attachCaptures(
   if (!first) return;
   const found = new Map<Chunk, Capture[]>();
   let at = 0;
-  for (const capture of capturesOf(tree, range)) {
+  for (const capture of capturesOf(tree, language, range)) {
     while (at + 1 < fresh.length && (fresh[at + 1]?.start ?? Number.POSITIVE_INFINITY) <= capture.start)
       at += 1;
     const chunk = fresh[at];
@@ -254,13 +274,18 @@ function attachCaptures(
     const node =
       capture.type === 'comment'
         ? chunk.comments.find((comment) => comment.start === capture.start)
-        : chunk.root.find(capture.start, capture.end, capture.type);
+        : (chunk.root.find(capture.start, capture.end, typeAsRead(capture.type, language)) ??
+          chunk.moved.find((it) => it.start === capture.start && it.end === capture.end)?.node);
     if (!node) continue;
     const list = found.get(chunk);
     if (list) list.push({ name: capture.name, node });
     else found.set(chunk, [{ name: capture.name, node }]);
   }
   for (const [chunk, captures] of found) chunk.captures = captures;
+}
+
+function typeAsRead(type: string, language: Language): string {
+  return language === 'javascript' ? type : (TYPESCRIPT_NODES[type]?.as ?? type);
 }
 
 /** The LSP range of a node. */

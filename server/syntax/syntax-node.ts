@@ -1,4 +1,6 @@
+import type { Language } from './language.js';
 import type { TreeCursor } from './parser.js';
+import { type NodeRule, TYPESCRIPT_NODES } from './typescript-nodes.js';
 
 /** A top-level statement or comment: the unit that is kept when another part of the text changes. */
 export interface Chunk {
@@ -9,6 +11,8 @@ export interface Chunk {
   readonly root: SyntaxNode;
   readonly comments: readonly SyntaxNode[];
   captures: readonly Capture[];
+  /** Nodes that stand elsewhere than the grammar put them, with the offsets they had there. */
+  readonly moved: { readonly start: number; readonly end: number; readonly node: SyntaxNode }[];
 }
 
 /** A node that a query found. */
@@ -25,16 +29,30 @@ export class SyntaxNode {
   readonly children: SyntaxNode[] = [];
   /** There is a syntax error at or below this node. */
   broken = false;
+  /** The type that TypeScript states here: `: string`, `?: string`; of a function that of its result. No child. */
+  annotation: SyntaxNode | undefined = undefined;
 
   constructor(
     readonly chunk: Chunk,
-    readonly type: string,
+    /** Kind of the node as the JavaScript grammar names it, for TypeScript too. Set while it is read, like the rest. */
+    public type: string,
     /** From the start of the chunk. */
-    private readonly offset: number,
-    readonly length: number,
-    readonly field: string | undefined,
+    private offset: number,
+    public length: number,
+    public field: string | undefined,
     public parent: SyntaxNode | null,
   ) {}
+
+  /** Moves the start, in offsets of the document; only while the tree is read. */
+  startAt(start: number): void {
+    const end = this.end;
+    this.offset = start - this.chunk.start;
+    this.length = end - start;
+  }
+
+  endAt(end: number): void {
+    this.length = end - this.start;
+  }
 
   get start(): number {
     return this.chunk.start + this.offset;
@@ -93,35 +111,62 @@ export class SyntaxNode {
   }
 }
 
-/** Type and field names by their numbers in the grammar, filled as they are met: reading a number is much cheaper. */
-const typeNames: (string | undefined)[] = [];
-const typeIsNamed: (boolean | undefined)[] = [];
-const fieldNames: (string | undefined)[] = [];
+/** Type and field names by their numbers in a grammar, filled as they are met: reading a number is much cheaper. */
+interface Names {
+  readonly types: (string | undefined)[];
+  readonly named: (boolean | undefined)[];
+  readonly rules: (NodeRule | undefined)[];
+  readonly fields: (string | undefined)[];
+}
+
+const namesOf = new Map<Language, Names>();
+
+/** A node of a TypeScript grammar as the JavaScript tree would have it; undefined if that would not. */
+function adapted(node: SyntaxNode, rule: NodeRule, parent: SyntaxNode | null): SyntaxNode | undefined {
+  // What is left out may be broken all the same.
+  if (node.broken && parent) parent.broken = true;
+  if (rule.shallow) for (const child of node.children) child.children.length = 0;
+  if (rule.closed || rule.annotates) node.children.length = 0;
+  if (rule.annotates && parent) parent.annotation = node;
+  if (rule.annotates || rule.without) return undefined;
+  return rule.unwrap ? rule.unwrap(node) : node;
+}
 
 /** Reads the subtree under the cursor into plain nodes; the cursor stands where it stood afterwards. */
-export function readChunk(cursor: TreeCursor, source: { text: string }): Chunk {
+export function readChunk(cursor: TreeCursor, source: { text: string }, language: Language): Chunk {
   const start = cursor.startIndex;
   const comments: SyntaxNode[] = [];
-  const chunk = { start, source, comments, captures: [] } as unknown as Chunk & { root: SyntaxNode };
+  const chunk = { start, source, comments, captures: [], moved: [] } as unknown as Chunk & {
+    root: SyntaxNode;
+  };
+  let names = namesOf.get(language);
+  if (!names) {
+    names = { types: [], named: [], rules: [], fields: [] };
+    namesOf.set(language, names);
+  }
+  const { types, named, rules, fields } = names;
 
   const read = (parent: SyntaxNode | null): SyntaxNode | undefined => {
     const id = cursor.nodeTypeId;
-    let type = typeNames[id];
+    let type = types[id];
     if (type === undefined) {
-      type = cursor.nodeType;
-      typeNames[id] = type;
-      typeIsNamed[id] = cursor.nodeIsNamed;
+      const rule = language === 'javascript' ? undefined : TYPESCRIPT_NODES[cursor.nodeType];
+      type = rule?.as ?? cursor.nodeType;
+      types[id] = type;
+      rules[id] = rule;
+      named[id] = cursor.nodeIsNamed;
     }
+    const rule = rules[id];
     const fieldId = cursor.currentFieldId;
-    let field = fieldId === 0 ? undefined : fieldNames[fieldId];
+    let field = fieldId === 0 ? undefined : fields[fieldId];
     if (fieldId !== 0 && field === undefined) {
       field = cursor.currentFieldName;
-      fieldNames[fieldId] = field;
+      fields[fieldId] = field;
     }
     const from = cursor.startIndex;
     const to = cursor.endIndex;
     const missing = from === to && cursor.nodeIsMissing;
-    if (!typeIsNamed[id] && field === undefined && !missing) {
+    if (!named[id] && field === undefined && !missing) {
       // A comment can hide below a keyword token only in theory; there is nothing to read.
       return undefined;
     }
@@ -137,7 +182,7 @@ export function readChunk(cursor: TreeCursor, source: { text: string }): Chunk {
       } while (cursor.gotoNextSibling());
       cursor.gotoParent();
     }
-    return node;
+    return rule ? adapted(node, rule, parent) : node;
   };
 
   const root =

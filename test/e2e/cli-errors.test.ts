@@ -238,7 +238,7 @@ describe('bad input on the command line', () => {
 
     for (const [name, content, what] of [
       ['latin1.js', Uint8Array.of(0x22, 0xe9, 0x22), /not UTF-8/],
-      ['styles.css', 'a {}', /not a JavaScript file/],
+      ['styles.css', 'a {}', /not a JavaScript or TypeScript file/],
     ] as [string, string | Uint8Array, RegExp][]) {
       it(name, () => {
         writeFiles(folder, { [name]: content });
@@ -247,12 +247,12 @@ describe('bad input on the command line', () => {
     }
 
     it('a pattern that matches nothing', () => {
-      assertFails(run('check', 'no/**/*.js', '--json'), /no JavaScript file matches/);
+      assertFails(run('check', 'no/**/*.js', '--json'), /no JavaScript or TypeScript file matches/);
     });
 
     it('a folder without JavaScript', () => {
       writeFiles(folder, { 'texts/a.txt': 'x' });
-      assertFails(run('check', 'texts', '--json'), /no JavaScript file in it/);
+      assertFails(run('check', 'texts', '--json'), /no JavaScript or TypeScript file in it/);
     });
 
     it('an empty file and one with syntax errors are no failures', () => {

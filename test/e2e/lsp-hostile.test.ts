@@ -107,6 +107,24 @@ describe('the server takes documents as they come', function () {
     );
   });
 
+  it('takes TypeScript and TSX as well', async () => {
+    for (const [name, languageId, text] of [
+      ['typed.ts', 'typescript', 'const text: string = "a";\nHX.vibrate(text as unknown as string);\n'],
+      ['typed.tsx', 'typescriptreact', 'const b = <b onClick={() =>\nHX.vibrate("x")}>a</b>;\n'],
+    ] as const) {
+      const uri = client.uri(name);
+      await client.connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId, version: 1, text },
+      });
+      const found = await client.diagnosticsWhere(uri, 'a finding', (it) => it.length > 0);
+      assert.deepEqual(
+        found.map((it) => [it.code, it.range.start.line]),
+        [['type-mismatch', 1]],
+        name,
+      );
+    }
+  });
+
   it('survives changes that make no sense', async () => {
     const uri = await client.open('odd.js', 'HX.showToast({ typ: 1 });\n');
     await client.diagnostics(uri);

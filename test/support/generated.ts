@@ -32,6 +32,8 @@ export interface Asked {
   readonly requirement: string;
   /** The file: `<|>` marks where the code goes; between the braces of an empty body it is to be filled. */
   readonly text?: string;
+  /** Name of the file; its end tells the language. */
+  readonly name?: string;
   readonly settings?: Partial<GenerationRequest['settings']>;
   readonly entry?: GenerationRequest['entry'];
 }
@@ -45,7 +47,7 @@ export async function generated(asked: Asked): Promise<Generation & { readonly e
     onInvalid: 'refuse',
     ...asked.settings,
   } as const;
-  const file = text === undefined ? undefined : fileAt(text);
+  const file = text === undefined ? undefined : fileAt(text, asked.name);
   const generation = await generate({
     requirement,
     libraries: [library],
@@ -66,12 +68,12 @@ export async function edited(asked: Asked & { readonly text: string }): Promise<
   return generation.edited;
 }
 
-function fileAt(marked: string): NonNullable<GenerationRequest['file']> {
+function fileAt(marked: string, name = 'test.js'): NonNullable<GenerationRequest['file']> {
   const at = marked.indexOf('<|>');
   if (at < 0) throw new Error('the text has no mark <|>');
   const text = marked.replace('<|>', '');
   const lines = new LineIndex(text);
-  const uri = 'file:///test.js';
+  const uri = `file:///${name}`;
   if (text[at - 1] === '{' && text[at] === '}') {
     return { uri, text, target: { body: { start: lines.position(at - 1), end: lines.position(at + 1) } } };
   }

@@ -24,14 +24,16 @@ export async function libraryOf(declarations: string, access?: string): Promise<
 /** The language's own declarations, parsed once. */
 const languageFiles = new Map<string, ts.SourceFile>();
 
-/** The 0-based lines on which TypeScript, strict, reports errors in a script that uses these declarations. */
-export function errorLines(declarations: string, script: string): number[] {
+/** The 0-based lines on which TypeScript, strict, reports errors in a script (`js`, `ts`, `tsx`) that uses these declarations. */
+export function errorLines(declarations: string, script: string, extension = 'js'): number[] {
+  const name = `/script.${extension}`;
   const files = new Map([
     ['/lib.d.ts', declarations],
-    ['/script.js', script],
+    [name, script],
   ]);
   const options: ts.CompilerOptions = {
     allowJs: true,
+    jsx: ts.JsxEmit.Preserve,
     checkJs: true,
     strict: true,
     noImplicitAny: false,
@@ -52,7 +54,7 @@ export function errorLines(declarations: string, script: string): number[] {
   };
   host.fileExists = (name) => files.has(name) || ts.sys.fileExists(name);
   const program = ts.createProgram([...files.keys()], options, host);
-  return program.getSemanticDiagnostics(program.getSourceFile('/script.js')).map((it) => {
+  return program.getSemanticDiagnostics(program.getSourceFile(name)).map((it) => {
     return it.file?.getLineAndCharacterOfPosition(it.start ?? 0).line ?? 0;
   });
 }

@@ -4,7 +4,7 @@ local M = {}
 local defaults = {
   --- Command line of the server. The package installs `epigen-language-server`.
   cmd = { 'epigen-language-server' },
-  filetypes = { 'javascript', 'javascriptreact' },
+  filetypes = { 'javascript', 'javascriptreact', 'typescript', 'typescriptreact' },
   --- Settings as in epigen.config.json, sent under `epigen`.
   settings = {},
   on_attach = nil,

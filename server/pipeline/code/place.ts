@@ -65,7 +65,7 @@ export function place(
   const asyncAt =
     insertion.awaits && site.enclosing && !site.enclosing.async ? site.enclosing.asyncAt : undefined;
   if (asyncAt !== undefined) {
-    lead = `async ${file.text.slice(asyncAt, start)}${lead}`;
+    lead = `async ${promised(file.text, asyncAt, start, site.enclosing?.result)}${lead}`;
     start = asyncAt;
   }
   // From the first import that is added on, the edit repeats what stands between.
@@ -81,6 +81,14 @@ export function place(
     line: new LineIndex(text).position(start + lead.length).line + offset,
     indent: indent + (offset > 0 ? style.indent : ''),
   };
+}
+
+/** The head of a function that becomes async, from `from` to `to`: its result becomes a promise. */
+function promised(text: string, from: number, to: number, result?: { start: number; end: number }): string {
+  if (!result || result.end > to) return text.slice(from, to);
+  const type = text.slice(result.start, result.end).trimEnd();
+  const end = result.start + type.length;
+  return `${text.slice(from, result.start)}Promise<${type}>${text.slice(end, to)}`;
 }
 
 function withEol(text: string, style: Style): string {

@@ -11,6 +11,8 @@ export interface EnclosingFunction {
   readonly async: boolean;
   /** Where `async ` goes to make it so; undefined where the language forbids it (constructors, accessors, generators). */
   readonly asyncAt?: number;
+  /** The type that TypeScript states for its result, `: ` not included, unless it is a promise already. */
+  readonly result?: { readonly start: number; readonly end: number };
   readonly parameters: readonly string[];
   /** The JSDoc comment before it, '' if there is none. */
   readonly doc: string;
@@ -240,9 +242,15 @@ function describe(node: SyntaxNode, document: SyntaxDocument): EnclosingFunction
     name: declared,
     async: isAsync,
     ...(forbidden || isAsync ? {} : { asyncAt: node.start + (after || 0) }),
+    ...resultOf(node),
     parameters: parametersOf(node),
     doc: docBefore(node, document),
   };
+}
+
+function resultOf({ annotation }: SyntaxNode): Pick<EnclosingFunction, 'result'> {
+  const type = annotation && /^:\s*(?!Promise\b)(?=\S)/.exec(annotation.text);
+  return type ? { result: { start: annotation.start + type[0].length, end: annotation.end } } : {};
 }
 
 /** The JSDoc comment directly before the statement that holds the function. */

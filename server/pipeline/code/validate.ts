@@ -18,14 +18,15 @@ export interface Verdict {
   readonly broken: boolean;
 }
 
-/** Checks `code` as it stands in `text`. Findings elsewhere in the text are not about it and left out. */
+/** Checks `code` as it stands in `text`, whose language `uri` tells. Findings elsewhere in the text are left out. */
 export function verdictOn(
   code: string,
   text: string,
   window: Window,
   libraries: readonly ApiLibrary[],
+  uri?: string,
 ): Verdict {
-  const document = checkText(text, libraries);
+  const document = checkText(text, libraries, uri === undefined ? {} : { uri });
   const count = code.split('\n').length;
   const problems = document.problems
     .filter((it) => it.range.start.line >= window.line && it.range.start.line < window.line + count)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
-import { edited, libraryFrom } from '../../support/generated.js';
+import { edited, generated, libraryFrom } from '../../support/generated.js';
 import { SHOP } from './shop.js';
 
 const PRINT = 'Print the invoice of the order "7".';
@@ -47,6 +47,30 @@ describe('the place of generated code', () => {
       await at('async function run() {\n  start();\n  // @insert<|>\n  stop();\n}\n'),
       "async function run() {\n  start();\n  await Shop.printInvoice('7');\n  stop();\n}\n",
     );
+  });
+
+  it('is a TypeScript function, whose result becomes a promise', async () => {
+    const typed = (text: string): Promise<string> =>
+      edited({ library, requirement: 'Print the invoice of the order.', text, name: 'test.ts' });
+    assert.equal(
+      await typed('function run(orderId: string): void {<|>}\n'),
+      'async function run(orderId: string): Promise<void> {\n  await Shop.printInvoice(orderId);\n}\n',
+    );
+    assert.equal(
+      await typed('const run = (orderId: string): Promise<void> => {<|>};\n'),
+      'const run = async (orderId: string): Promise<void> => {\n  await Shop.printInvoice(orderId);\n};\n',
+    );
+  });
+
+  it('in TypeScript is checked as TypeScript', async () => {
+    const text = 'async function run(orderId: number) {<|>}\n';
+    const asked = {
+      library,
+      requirement: 'Print the invoice of the order `orderId`.',
+      text,
+      name: 'test.ts',
+    };
+    assert.match((await generated(asked)).refusal ?? '', /'orderId' must be string, but this is number/);
   });
 
   it('keeps tabs and CRLF', async () => {

@@ -90,52 +90,86 @@ label: for (let i = 0; i < 3; i += 1) { g(i); }
 f({ id: 1 }).then((r) => r).catch(() => {});
 `;
 
+/** The same for the grammar of TypeScript, with what only it has. */
+const TYPESCRIPT = `${TEXT}
+interface Note<T = string> { to: T; /* here */ copy?: readonly T[] }
+export async function typed(this: Note, { id }: { id: string } = { id: 'a' }, n?: number): Promise<void> {
+  const read = (await HX.get<Note>(id))!.to as string;
+  await HX.set<number>(read).catch(() => {});
+}
+abstract class Own<T> extends Base<T> implements Note { private a?: string = 'x'; constructor(readonly b: T) { super(); } }
+enum Level { Low, High }
+`;
+
 interface Edit {
   readonly from: number;
   readonly length: number;
   readonly pieces: readonly string[];
 }
 
-const edit: fc.Arbitrary<Edit> = fc.record({
-  from: fc.double({ min: 0, max: 1, noNaN: true }),
-  length: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(6) }, fc.nat(80)),
-  pieces: fc.array(fc.constantFrom(...PIECES), { maxLength: 3 }),
-});
-
-/** Several changes in one notification; each applies to the text that the one before left. */
-const notification = fc.array(edit, { minLength: 1, maxLength: 3 });
+const editWith = (pieces: readonly string[]): fc.Arbitrary<Edit> =>
+  fc.record({
+    from: fc.double({ min: 0, max: 1, noNaN: true }),
+    length: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(0) },
+      { weight: 2, arbitrary: fc.nat(6) },
+      fc.nat(80),
+    ),
+    pieces: fc.array(fc.constantFrom(...pieces), { maxLength: 3 }),
+  });
+const edit = editWith(PIECES);
+const typedEdit = editWith([
+  ...PIECES,
+  ': string',
+  '?: number',
+  ' as const',
+  ' as T',
+  '!',
+  '<T>',
+  'type T = {\n',
+  'declare ',
+  'private ',
+  'interface I {',
+  'await f<T>(',
+]);
 
 describe('a document that is changed', () => {
-  it('is the same as one that is opened with the new text', () => {
-    fc.assert(
-      fc.property(fc.array(notification, { minLength: 1, maxLength: 8 }), (notifications) => {
-        let model = TEXT;
-        let document = openDocument('file:///a.js', TEXT, 0);
-        for (const [at, edits] of notifications.entries()) {
-          const changes: TextDocumentContentChangeEvent[] = [];
-          for (const { from, length, pieces } of edits) {
-            const lines = new LineIndex(model);
-            const start = Math.floor(from * model.length);
-            const range = {
-              start: lines.position(start),
-              end: lines.position(Math.min(start + length, model.length)),
-            };
-            const [begin, end] = [lines.offset(range.start), lines.offset(range.end)];
-            const text = pieces.join('');
-            changes.push({ range, text });
-            model = model.slice(0, begin) + text + model.slice(end);
+  for (const [name, start, pieces] of [
+    ['a.js', TEXT, edit],
+    ['a.ts', TYPESCRIPT, typedEdit],
+  ] as const)
+    it(`is the same as one that is opened with the new text: ${name}`, () => {
+      const notification = fc.array(pieces, { minLength: 1, maxLength: 3 });
+      const uri = `file:///${name}`;
+      fc.assert(
+        fc.property(fc.array(notification, { minLength: 1, maxLength: 8 }), (notifications) => {
+          let model: string = start;
+          let document = openDocument(uri, start, 0);
+          for (const [version, edits] of notifications.entries()) {
+            const changes: TextDocumentContentChangeEvent[] = [];
+            for (const { from, length, pieces } of edits) {
+              const lines = new LineIndex(model);
+              const at = Math.floor(from * model.length);
+              const range = {
+                start: lines.position(at),
+                end: lines.position(Math.min(at + length, model.length)),
+              };
+              const [begin, end] = [lines.offset(range.start), lines.offset(range.end)];
+              const text = pieces.join('');
+              changes.push({ range, text });
+              model = model.slice(0, begin) + text + model.slice(end);
+            }
+            document = changeDocument(document, changes, version + 1);
+            assert.equal(document.text, model);
+            const cold = openDocument(uri, model, version + 1);
+            assert.deepEqual(facts(document), facts(cold));
+            closeDocument(cold);
           }
-          document = changeDocument(document, changes, at + 1);
-          assert.equal(document.text, model);
-          const cold = openDocument('file:///a.js', model, at + 1);
-          assert.deepEqual(facts(document), facts(cold));
-          closeDocument(cold);
-        }
-        closeDocument(document);
-      }),
-      { numRuns: RUNS, seed: 20261124 },
-    );
-  });
+          closeDocument(document);
+        }),
+        { numRuns: RUNS, seed: 20261124 },
+      );
+    });
 
   it('takes a whole new text, also among other changes', () => {
     const document = openDocument('file:///a.js', TEXT, 0);
@@ -229,6 +263,7 @@ function facts(document: SyntaxDocument) {
     it.end,
     it.field,
     it.broken,
+    it.annotation?.text,
     ...it.children.map(node),
   ];
   return {

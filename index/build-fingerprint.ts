@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { IndexRequest } from './build.js';
 import type { LibraryReading } from './library-reading.js';
 import { programVersion } from './program-version.js';

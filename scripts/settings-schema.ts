@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingsSchema } from '../server/settings-schema.js';
 
 export const SCHEMA_FILE = join(import.meta.dirname, '..', 'epigen.config.schema.json');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseAccess } from '../index/sources/access.js';
 import type { ProblemCode, Severity } from './checks/problem.js';
 

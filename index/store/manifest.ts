@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EpigenError } from '../error.js';
 import { INDEX_FORMAT } from './build-content.js';
 import { damagedIndex } from './damaged-index.js';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { damagedIndex } from '../damaged-index.js';
 import { type Manifest, parseManifest } from '../manifest.js';
 import { errorCode } from './atomic-file.js';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Access, ApiDoc, Roots } from '../../api-doc.js';
 import { openEmbedder } from '../../embeddings/open-embedder.js';
 import { EpigenError } from '../../error.js';

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Embedder } from '../../embeddings/embedder.js';
 import { EpigenError } from '../../error.js';
 import type { BuildContent } from '../build-content.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiDoc, ModuleRoot, Roots } from '../../api-doc.js';
 import type { Parameter, Signature, TypeDefinition, TypeParameter, TypeShape } from '../../type-shape.js';
 import { AccessSchema } from '../manifest.js';

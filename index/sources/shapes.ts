@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type TypeShape, UNKNOWN } from '../type-shape.js';
 
 /** A union without nesting and repetition; `true | false` becomes `boolean`. */
@@ -6,23 +7,47 @@ export function unionOf(types: readonly TypeShape[]): TypeShape {
   if (flat.some((type) => type.kind === 'unknown')) return UNKNOWN;
   const any = flat.find((type) => type.kind === 'any');
   if (any) return any;
+  const [first] = flat;
+  if (first && flat.length === 1) return first;
 
   const isBoolean = [true, false].every((value) =>
     flat.some((type) => type.kind === 'literal' && type.value === value),
   );
-  const unique = new Map<string, TypeShape>();
+  const unique: TypeShape[] = [];
+  const alike = new Map<string, TypeShape[]>();
   for (const type of flat) {
+    if (type.kind === 'primitive' && type.name === 'never') continue;
     const both = isBoolean && type.kind === 'literal' && typeof type.value === 'boolean';
     const member: TypeShape = both ? { kind: 'primitive', name: 'boolean' } : type;
-    const key = JSON.stringify(member);
-    if (!unique.has(key)) unique.set(key, member);
+    const outline = outlineOf(member);
+    const known = alike.get(outline);
+    if (known?.some((it) => isDeepStrictEqual(it, member))) continue;
+    if (known) known.push(member);
+    else alike.set(outline, [member]);
+    unique.push(member);
   }
-  if (unique.size > 1) unique.delete(JSON.stringify({ kind: 'primitive', name: 'never' }));
-  const [only] = unique.values();
-  if (unique.size === 1 && only) return only;
-  return unique.size === 0
-    ? { kind: 'primitive', name: 'never' }
-    : { kind: 'union', types: [...unique.values()] };
+  const [only] = unique;
+  if (!only) return { kind: 'primitive', name: 'never' };
+  return unique.length === 1 ? only : { kind: 'union', types: unique };
+}
+
+/** The same for equal shapes, and soon different for others: shapes such as the answers of a web service are large. */
+function outlineOf(shape: TypeShape): string {
+  switch (shape.kind) {
+    case 'primitive':
+    case 'ref':
+      return `${shape.kind} ${shape.name}`;
+    case 'literal':
+      return `literal ${JSON.stringify(shape.value)}`;
+    case 'object':
+      return `object ${shape.properties.map((it) => `${it.name}:${it.type.kind}`).join()}`;
+    case 'array':
+      return `array ${outlineOf(shape.element)}`;
+    case 'promise':
+      return `promise ${outlineOf(shape.value)}`;
+    default:
+      return shape.kind;
+  }
 }
 
 /** An intersection without nesting; one that has a part nobody knows is unknown. */

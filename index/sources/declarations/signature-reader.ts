@@ -140,8 +140,8 @@ export class SignatureReader {
 /** Declarations that are merged may repeat a signature. */
 function distinct(signatures: readonly Signature[]): readonly Signature[] {
   if (signatures.length < 2) return signatures;
-  const words = new Set(['doc', 'returnsDoc']);
-  const withoutWords = (key: string, value: unknown): unknown => (words.has(key) ? undefined : value);
+  const withoutWords = (key: string, value: unknown): unknown =>
+    key === 'doc' || key === 'returnsDoc' ? undefined : value;
   const seen = new Set<string>();
   return signatures.filter((it) => seen.size < seen.add(JSON.stringify(it, withoutWords)).size);
 }

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import ts from 'typescript';
+import type { LibrarySpec } from './libraries.js';
+
+/** What a checker says of a line. Lines are 0-based. */
+export interface Report {
+  readonly line: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** TypeScript, strict with `checkJs`, for scripts that use one library. The declarations are parsed once. */
+export class Referee {
+  readonly #service: ts.LanguageService;
+  readonly #script: string;
+  #text = '';
+  #version = 0;
+
+  /** @param folder - Holds `node_modules`. Absolute path. */
+  constructor(spec: LibrarySpec, folder: string) {
+    this.#script = path.join(folder, 'differential-script.js');
+    const files = [...(spec.files ?? []).map((it) => path.join(folder, it)), this.#script];
+    const options: ts.CompilerOptions = {
+      allowJs: true,
+      checkJs: true,
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      moduleDetection: ts.ModuleDetectionKind.Force,
+      lib: [...spec.lib],
+      types: [...(spec.types ?? [])],
+    };
+    this.#service = ts.createLanguageService({
+      getCompilationSettings: () => options,
+      getScriptFileNames: () => files,
+      getScriptVersion: (file) => (file === this.#script ? String(this.#version) : '0'),
+      getScriptSnapshot: (file) => {
+        const text = file === this.#script ? this.#text : ts.sys.readFile(file);
+        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      },
+      getCurrentDirectory: () => folder,
+      getDefaultLibFileName: (it) => ts.getDefaultLibFilePath(it),
+      fileExists: (file) => file === this.#script || ts.sys.fileExists(file),
+      readFile: (file) => (file === this.#script ? this.#text : ts.sys.readFile(file)),
+      readDirectory: ts.sys.readDirectory,
+      directoryExists: ts.sys.directoryExists,
+      getDirectories: ts.sys.getDirectories,
+      ...(ts.sys.realpath ? { realpath: ts.sys.realpath } : {}),
+    });
+  }
+
+  /** The errors of a script. Complaints about an implicit `any` are not about calls and are left out. */
+  errors(text: string): Report[] {
+    this.#text = text;
+    this.#version++;
+    const found = [
+      ...this.#service.getSyntacticDiagnostics(this.#script),
+      ...this.#service.getSemanticDiagnostics(this.#script),
+    ];
+    return found
+      .filter((it) => it.category === ts.DiagnosticCategory.Error && !isImplicitAny(it.code))
+      .map((it) => ({
+        line: it.file?.getLineAndCharacterOfPosition(it.start ?? 0).line ?? 0,
+        code: `TS${it.code}`,
+        message: ts.flattenDiagnosticMessageText(it.messageText, '\n'),
+      }));
+  }
+
+  dispose(): void {
+    this.#service.dispose();
+  }
+}
+
+/** TypeScript's messages about `noImplicitAny` have numbers of their own. */
+function isImplicitAny(code: number): boolean {
+  return code >= 7005 && code <= 7061;
+}

@@ -1,5 +1,5 @@
 import type { TypeShape } from '../../index/type-shape.js';
-import { type Call, correctCall, type World } from './call.js';
+import type { Call, World } from './call.js';
 import type { Random } from './random.js';
 import { member, type Script } from './script.js';
 import type { Category } from './shapes.js';
@@ -466,14 +466,4 @@ export function misspelt(name: string, known: readonly string[], random: Random)
   const longer = `${name}X`;
   const slips = random.shuffled([swapped, doubled, lost]);
   return [...slips, longer].find((it) => it !== name && it !== '' && !known.includes(it)) ?? `${longer}Y`;
-}
-
-/** A correct call of any site that suits. */
-export function someCall(world: World, suits: (call: Call) => boolean): Call | undefined {
-  for (let tries = 0; tries < 12; tries++) {
-    const site = world.random.maybe(world.reachable.sites);
-    const call = site && correctCall(site, world, world.random.pick(['some', 'some', 'required', 'all']));
-    if (call && suits(call)) return call;
-  }
-  return undefined;
 }

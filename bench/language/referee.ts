@@ -52,7 +52,7 @@ export class Referee {
     });
   }
 
-  /** The errors of a script. Complaints about an implicit `any` are not about calls and are left out. */
+  /** The errors of a script, without those that are not about calls. */
   errors(text: string): Report[] {
     this.#text = text;
     this.#version++;
@@ -61,7 +61,7 @@ export class Referee {
       ...this.#service.getSemanticDiagnostics(this.#script),
     ];
     return found
-      .filter((it) => it.category === ts.DiagnosticCategory.Error && !isImplicitAny(it.code))
+      .filter((it) => it.category === ts.DiagnosticCategory.Error && !isElsewhere(it.code))
       .map((it) => ({
         line: it.file?.getLineAndCharacterOfPosition(it.start ?? 0).line ?? 0,
         code: `TS${it.code}`,
@@ -74,7 +74,10 @@ export class Referee {
   }
 }
 
-/** TypeScript's messages about `noImplicitAny` have numbers of their own. */
-function isImplicitAny(code: number): boolean {
-  return code >= 7005 && code <= 7061;
+/**
+ * Complaints about an implicit `any` (numbers of their own, but one of them is how TypeScript reports an unknown
+ * member in brackets), and about a condition that tests a function instead of calling it.
+ */
+function isElsewhere(code: number): boolean {
+  return (code >= 7005 && code <= 7061 && code !== 7053) || code === 2774;
 }

@@ -151,7 +151,8 @@ export class Script {
       this.line(`const { ${name}: ${local} } = ${expression};`);
       return local;
     }
-    return `${this.constant('module', expression)}.${name}`;
+    // TypeScript takes a required module for an alias of the whole file.
+    return `${this.constant(`module${this.#serial}x`, expression)}.${name}`;
   }
 
   /** The expression for what a way through the library leads to; calls on the way become constants. */

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { distinctShapes } from '../distinct-shapes.js';
 import { type TypeShape, UNKNOWN } from '../type-shape.js';
 
 /** A union without nesting and repetition; `true | false` becomes `boolean`. */
@@ -13,41 +13,16 @@ export function unionOf(types: readonly TypeShape[]): TypeShape {
   const isBoolean = [true, false].every((value) =>
     flat.some((type) => type.kind === 'literal' && type.value === value),
   );
-  const unique: TypeShape[] = [];
-  const alike = new Map<string, TypeShape[]>();
-  for (const type of flat) {
-    if (type.kind === 'primitive' && type.name === 'never') continue;
-    const both = isBoolean && type.kind === 'literal' && typeof type.value === 'boolean';
-    const member: TypeShape = both ? { kind: 'primitive', name: 'boolean' } : type;
-    const outline = outlineOf(member);
-    const known = alike.get(outline);
-    if (known?.some((it) => isDeepStrictEqual(it, member))) continue;
-    if (known) known.push(member);
-    else alike.set(outline, [member]);
-    unique.push(member);
-  }
+  const boolean: TypeShape = { kind: 'primitive', name: 'boolean' };
+  const unique = distinctShapes(
+    flat.flatMap((type) => {
+      if (type.kind === 'primitive' && type.name === 'never') return [];
+      return isBoolean && type.kind === 'literal' && typeof type.value === 'boolean' ? [boolean] : [type];
+    }),
+  );
   const [only] = unique;
   if (!only) return { kind: 'primitive', name: 'never' };
   return unique.length === 1 ? only : { kind: 'union', types: unique };
-}
-
-/** The same for equal shapes, and soon different for others: shapes such as the answers of a web service are large. */
-function outlineOf(shape: TypeShape): string {
-  switch (shape.kind) {
-    case 'primitive':
-    case 'ref':
-      return `${shape.kind} ${shape.name}`;
-    case 'literal':
-      return `literal ${JSON.stringify(shape.value)}`;
-    case 'object':
-      return `object ${shape.properties.map((it) => `${it.name}:${it.type.kind}`).join()}`;
-    case 'array':
-      return `array ${outlineOf(shape.element)}`;
-    case 'promise':
-      return `promise ${outlineOf(shape.value)}`;
-    default:
-      return shape.kind;
-  }
 }
 
 /** An intersection without nesting; one that has a part nobody knows is unknown. */

@@ -1,7 +1,14 @@
+import { isSameShape } from '../../index/distinct-shapes.js';
 import type { ApiLibrary } from '../../index/library.js';
-import type { ObjectShape, Property, Signature, TypeShape } from '../../index/type-shape.js';
+import {
+  type ObjectShape,
+  type Property,
+  type Signature,
+  type TypeShape,
+  UNKNOWN,
+} from '../../index/type-shape.js';
 import { OPAQUE_INSTANCES } from './builtin-members.js';
-import { isNullish, isOpen, literalOf, membersOf, same, unionOf } from './shape-makers.js';
+import { isNullish, isOpen, literalOf, membersOf, unionOf } from './shape-makers.js';
 import { expand, propertiesOf, propertyOf, signaturesOf } from './type-properties.js';
 
 /** `unknown`: it may fit or not, and nothing is to be said about it. */
@@ -22,7 +29,7 @@ function fit(from: TypeShape, to: TypeShape, library: ApiLibrary, depth: number)
   if (from === to || to.kind === 'any' || from.kind === 'any') return 'yes';
   if (from.kind === 'primitive' && from.name === 'never') return 'yes';
   if (isOpen(from) || isOpen(to) || depth > MAX_DEPTH) return 'unknown';
-  if (same(from, to)) return 'yes';
+  if (isSameShape(from, to)) return 'yes';
 
   const source = expand(from, library);
   const target = expand(to, library);
@@ -72,12 +79,22 @@ function intoUnion(from: TypeShape, types: readonly TypeShape[], library: ApiLib
   // `{ kind: 'a' | 'b' }` fits `{ kind: 'a' } | { kind: 'b' }`, which is more than one member at a time can say.
   const properties = propertiesOf(from, library);
   const objects = types.filter((type) => propertiesOf(type, library) !== undefined);
-  const spread = (type: TypeShape) => {
+  const isSpread = ({ name, type }: Property) => {
     const expanded = expand(type, library);
-    return expanded.kind === 'union' || (expanded.kind === 'primitive' && expanded.name === 'boolean');
+    const isUnion =
+      expanded.kind === 'union' || (expanded.kind === 'primitive' && expanded.name === 'boolean');
+    return isUnion && objects.some((it) => hasLiteral(it, name, library));
   };
-  if (objects.length > 1 && properties?.some((it) => spread(it.type))) return 'unknown';
+  if (objects.length > 1 && properties?.some(isSpread)) return 'unknown';
   return 'no';
+}
+
+/** Whether the property of an object type allows a literal, so that it may tell members of a union apart. */
+function hasLiteral(shape: TypeShape, name: string, library: ApiLibrary): boolean {
+  const property = propertiesOf(shape, library)?.find((it) => it.name === name);
+  return (
+    property !== undefined && membersOf(expand(property.type, library)).some((it) => it.kind === 'literal')
+  );
 }
 
 /** Classes with private members take nothing but their own instances. */
@@ -301,7 +318,8 @@ function intoObject(from: TypeShape, target: ObjectShape, library: ApiLibrary, d
   if (target.index) return intoIndex(from, source, target, fits, library, depth);
   // TypeScript refuses a value that shares nothing with a type whose properties are all optional.
   const weak = target.properties.length > 0 && target.properties.every((it) => it.optional);
-  if (weak && common === 0) return sharesNothing(source, library);
+  // What every function has, as `name`, does not count.
+  if (weak && (common === 0 || source.kind === 'function')) return sharesNothing(source, library);
   if (source.kind === 'builtin') return 'unknown';
   return every(fits);
 }
@@ -334,6 +352,8 @@ function intoIndex(
 ): Fit {
   const value = target.index?.find((it) => it.key === 'string')?.value ?? target.index?.[0]?.value;
   if (source.kind === 'literal' || source.kind === 'primitive') return 'no';
+  if (source.kind === 'function' && target.index?.some((it) => it.key === 'string'))
+    return value?.kind === 'any' ? every(fits) : isOpen(value ?? UNKNOWN) ? 'unknown' : 'no';
   if (!value || source.kind !== 'object') return 'unknown';
   if (target.index?.some((it) => it.key === 'number') && target.index.length === 1) return 'unknown';
   const all = [...source.properties.map((it) => it.type), ...(source.index ?? []).map((it) => it.value)];

@@ -1,10 +1,11 @@
+import { isSameShape } from '../../index/distinct-shapes.js';
 import { type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 import type { Binding } from '../syntax/bindings.js';
 import { eachVariable, type PatternStep } from '../syntax/patterns.js';
 import { assignable } from './assignable.js';
 import { parameterType } from './function-types.js';
 import type { Inference } from './inference.js';
-import { arrayOf, isNullish, nonNullish, STRING, same, unionOf, widened } from './shape-makers.js';
+import { arrayOf, isNullish, nonNullish, STRING, unionOf, widened } from './shape-makers.js';
 import { statedType } from './stated-types.js';
 import type { TypeExpressions } from './type-names.js';
 import { awaited, elementOf, expand, expandUnion } from './type-properties.js';
@@ -24,13 +25,14 @@ export function bindingType(
   if (declared) return declared;
   const value = afterSteps(sourceType(binding, types, expressions), binding.steps, types);
   // An empty start says nothing of what comes later.
-  if (binding.kind !== 'const' && (binding.source.kind === 'none' || isNullish(value.shape)))
+  const { kind } = binding.source;
+  if (binding.kind !== 'const' && (kind === 'none' || (kind === 'value' && isNullish(value.shape))))
     return assignedType(binding, types);
   if (mutated && isLiteralValue(value.shape) && binding.source.kind === 'value') return UNKNOWN_TYPED;
   if (binding.assignments.length === 0) return { ...value, shape: stored(value.shape) };
   const shape = widened(stored(value.shape));
   const agree = binding.assignments.every(
-    ({ value: next }) => next && same(widened(stored(types.typeOf(next).shape)), shape),
+    ({ value: next }) => next && isSameShape(widened(stored(types.typeOf(next).shape)), shape),
   );
   return agree ? { shape, library: value.library } : UNKNOWN_TYPED;
 }
@@ -41,7 +43,7 @@ function assignedType(binding: Binding, types: Inference): Typed {
   if (!first || binding.kind === 'catch' || binding.steps.length > 0) return UNKNOWN_TYPED;
   const shape = widened(stored(first.shape));
   const agree = others.every(
-    (it) => it && it.library === first.library && same(widened(stored(it.shape)), shape),
+    (it) => it && it.library === first.library && isSameShape(widened(stored(it.shape)), shape),
   );
   return agree ? { ...first, shape: others.length === 0 ? stored(first.shape) : shape } : UNKNOWN_TYPED;
 }
@@ -140,7 +142,7 @@ function nonUndefined(shape: TypeShape): TypeShape {
 
 /** An array literal that was stored may grow. */
 function stored(shape: TypeShape): TypeShape {
-  if (shape.kind !== 'tuple') return shape;
+  if (shape.kind !== 'tuple' || shape.readonly) return shape;
   return arrayOf(shape.elements.length === 0 ? UNKNOWN : unionOf(shape.elements.map((it) => it.type)));
 }
 

@@ -164,6 +164,11 @@ export const GLOBAL_RETURNS: Readonly<Record<string, TypeShape>> = {
   'Number.parseInt': NUMBER,
   'Number.parseFloat': NUMBER,
   'String.fromCharCode': STRING,
+  ...Object.fromEntries(
+    Object.getOwnPropertyNames(Math)
+      .filter((name) => /^[a-z]/.test(name))
+      .map((name) => [`Math.${name}`, NUMBER]),
+  ),
 };
 
 /** Constructors of the language whose instances have no type parameters. */

@@ -1,7 +1,8 @@
+import { isSameShape } from '../../index/distinct-shapes.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { isFunction } from './function-types.js';
 import type { Inference } from './inference.js';
-import { isNullish, same, widened } from './shape-makers.js';
+import { isNullish, widened } from './shape-makers.js';
 import { statedType } from './stated-types.js';
 import { signaturesOf } from './type-properties.js';
 import { type Typed, UNKNOWN_TYPED } from './typed.js';
@@ -49,7 +50,7 @@ export function baseInstance(cls: SyntaxNode, types: Inference): Typed | undefin
   if (!base) return undefined;
   const { shape, library } = types.typeOf(base);
   const [signature, ...others] = signaturesOf(shape, library, true) ?? [];
-  if (!signature || others.some((it) => !same(it.returns, signature.returns))) return undefined;
+  if (!signature || others.some((it) => !isSameShape(it.returns, signature.returns))) return undefined;
   return { shape: signature.returns, library };
 }
 
@@ -70,7 +71,7 @@ function agreed(values: readonly SyntaxNode[], types: Inference): Typed {
   const [first, ...others] = typed;
   if (!first || typed.length < values.length) return UNKNOWN_TYPED;
   const shape = widened(first.shape);
-  return others.every((it) => it.library === first.library && same(widened(it.shape), shape))
+  return others.every((it) => it.library === first.library && isSameShape(widened(it.shape), shape))
     ? { ...first, shape }
     : UNKNOWN_TYPED;
 }

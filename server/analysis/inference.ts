@@ -1,5 +1,5 @@
 import type { ApiLibrary } from '../../index/library.js';
-import type { Property, TypeShape } from '../../index/type-shape.js';
+import { type Property, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 import type { Binding } from '../syntax/bindings.js';
 import { docBefore } from '../syntax/comments.js';
 import { keyName, stringValue } from '../syntax/literal-text.js';
@@ -16,7 +16,17 @@ import { parseJsDoc } from './js-doc.js';
 import { binaryType, literalType, unaryType } from './literals.js';
 import { memberName } from './member-access.js';
 import { narrowed } from './narrowing.js';
-import { isNullish, NUMBER, nonNullish, objectOf, UNDEFINED, unionOf } from './shape-makers.js';
+import {
+  isNullish,
+  literalOf,
+  NEVER,
+  NUMBER,
+  nonNullish,
+  objectOf,
+  readonlyOf,
+  UNDEFINED,
+  unionOf,
+} from './shape-makers.js';
 import { annotationOf } from './stated-types.js';
 import { TypeExpressions } from './type-names.js';
 import { awaited, declaredValue, expandUnion, propertiesOf, propertyOf } from './type-properties.js';
@@ -108,7 +118,8 @@ export class Inference {
       }
       // `import x from` a module without a default gives the whole, as bundlers and Node do for CommonJS.
       if (name === 'default') return whole;
-      return read === 'missing' && !root.exportEquals ? 'missing' : UNKNOWN_TYPED;
+      const isComplete = !root.exportEquals || propertiesOf(root.shape, library) !== undefined;
+      return read === 'missing' && isComplete ? 'missing' : UNKNOWN_TYPED;
     }
     return undefined;
   }
@@ -147,7 +158,7 @@ export class Inference {
         const [inner] = node.children;
         const type = annotationOf(node);
         if (type === undefined) return inner ? this.typeOf(inner) : UNKNOWN_TYPED;
-        return type === 'const' && inner ? this.typeOf(inner) : this.#expressions.parse(type);
+        return type === 'const' && inner ? constant(this.typeOf(inner)) : this.#expressions.parse(type);
       }
       case 'satisfies_expression':
         return node.children[0] ? this.typeOf(node.children[0]) : UNKNOWN_TYPED;
@@ -354,7 +365,10 @@ export class Inference {
       const kept = members.filter((it) => !isNullish(it) && !(operator === '||' && isFalsyLiteral(it)));
       return combined([{ ...a, shape: unionOf(kept) }, b], unionOf);
     }
-    if (operator === '&&') return isAlwaysTrue(a.shape) ? b : UNKNOWN_TYPED;
+    if (operator === '&&') {
+      const falsy = expandUnion(a.shape, a.library).map(falsyPart);
+      return combined([{ ...a, shape: unionOf(falsy) }, b], unionOf);
+    }
     const type = binaryType(operator, a.shape, b.shape);
     return type ? plain(type) : UNKNOWN_TYPED;
   }
@@ -364,8 +378,15 @@ export class Inference {
     if (this.document.language !== 'javascript') return undefined;
     const doc = docBefore(this.document, node.start);
     const type = doc && parseJsDoc(doc.text).tags.find((tag) => tag.name === 'type')?.type;
+    const [inner] = node.children;
+    if (type === 'const' && inner) return constant(this.typeOf(inner));
     return type === undefined ? undefined : this.#expressions.parse(type);
   }
+}
+
+/** What `as const` makes of a literal. */
+function constant(typed: Typed): Typed {
+  return { ...typed, shape: readonlyOf(typed.shape) };
 }
 
 function isInOptionalChain(node: SyntaxNode): boolean {
@@ -379,8 +400,27 @@ function isFalsyLiteral(shape: TypeShape): boolean {
   return shape.kind === 'literal' && !shape.value;
 }
 
-function isAlwaysTrue(shape: TypeShape): boolean {
-  return ['object', 'array', 'tuple', 'function', 'promise'].includes(shape.kind);
+/** What is left of a type, which is no union, where it counts as false. */
+function falsyPart(shape: TypeShape): TypeShape {
+  switch (shape.kind) {
+    case 'object':
+    case 'array':
+    case 'tuple':
+    case 'function':
+    case 'promise':
+    case 'builtin':
+    case 'ref':
+      return NEVER;
+    case 'literal':
+      return shape.value ? NEVER : shape;
+    case 'primitive':
+      if (shape.name === 'boolean') return literalOf(false);
+      if (shape.name === 'string') return literalOf('');
+      if (shape.name === 'number') return literalOf(0);
+      return isNullish(shape) ? shape : UNKNOWN;
+    default:
+      return UNKNOWN;
+  }
 }
 
 /** The value for a key, made once; who asks again while it is being made gets `meanwhile`. */

@@ -1,3 +1,4 @@
+import { distinctShapes } from '../../index/distinct-shapes.js';
 import { type PrimitiveName, type Property, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 
 const primitive = (name: PrimitiveName): TypeShape => ({ kind: 'primitive', name });
@@ -22,18 +23,15 @@ export const objectOf = (properties: readonly Property[]): TypeShape => ({ kind:
 /** A union without nesting and repetition; unknown as soon as one part is, since nothing is certain then. */
 export function unionOf(types: readonly TypeShape[]): TypeShape {
   const flat = types.flatMap((type) => (type.kind === 'union' ? type.types : [type]));
-  const unique: TypeShape[] = [];
   for (const type of flat) {
     if (type.kind === 'unknown') return UNKNOWN;
     if (type.kind === 'any') return type;
-    if (type.kind === 'primitive' && type.name === 'never') continue;
-    if (!unique.some((it) => same(it, type))) unique.push(type);
   }
+  const unique = distinctShapes(flat.filter((it) => !(it.kind === 'primitive' && it.name === 'never')));
   // A string beside 'a' is any string.
+  const primitives = new Set(unique.map((it) => (it.kind === 'primitive' ? it.name : undefined)));
   const kept = unique.filter(
-    (type) =>
-      type.kind !== 'literal' ||
-      !unique.some((it) => it.kind === 'primitive' && it.name === typeof type.value),
+    (type) => type.kind !== 'literal' || !primitives.has(typeof type.value as PrimitiveName),
   );
   const [only] = kept;
   if (!only) return NEVER;
@@ -60,8 +58,14 @@ export function isOpen(shape: TypeShape): boolean {
   return shape.kind === 'unknown' || shape.kind === 'any' || shape.kind === 'parameter';
 }
 
-export function same(a: TypeShape, b: TypeShape): boolean {
-  return a === b || (a.kind === b.kind && JSON.stringify(a) === JSON.stringify(b));
+/** An array or object literal that cannot change, and what is in it. */
+export function readonlyOf(shape: TypeShape): TypeShape {
+  if (shape.kind === 'tuple') {
+    const elements = shape.elements.map((it) => ({ ...it, type: readonlyOf(it.type) }));
+    return { ...shape, elements, readonly: true };
+  }
+  if (shape.kind !== 'object') return shape;
+  return objectOf(shape.properties.map((it) => ({ ...it, type: readonlyOf(it.type), readonly: true })));
 }
 
 /** `'a'` becomes `string`: what TypeScript makes of a literal where it can change later. */

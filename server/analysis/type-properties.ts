@@ -7,6 +7,7 @@ import {
   isFunctionMember,
   isObjectMember,
   numberMember,
+  OPAQUE_INSTANCES,
   promiseMember,
   stringMember,
 } from './builtin-members.js';
@@ -33,11 +34,28 @@ export function expand(shape: TypeShape, library: ApiLibrary): TypeShape {
       return api && api.signatures.length > 0 ? { kind: 'function', signatures: api.signatures } : UNKNOWN;
     }
     if (current.kind !== 'ref') return current;
-    const definition = library.type(current.name);
-    if (!definition) return UNKNOWN;
-    current = instantiate(definition.shape, definitionBindings(definition, current.args));
+    current = definitionOf(current, library);
   }
   return UNKNOWN;
+}
+
+type Reference = Extract<TypeShape, { kind: 'ref' }>;
+
+/** Filling arguments into a large definition takes time, and a shape is the same object as long as its library is open. */
+const definitions = new WeakMap<ApiLibrary, WeakMap<Reference, TypeShape>>();
+
+function definitionOf(reference: Reference, library: ApiLibrary): TypeShape {
+  const definition = library.type(reference.name);
+  if (!definition) return UNKNOWN;
+  if (!definition.parameters) return definition.shape;
+  const known = definitions.get(library) ?? new WeakMap<Reference, TypeShape>();
+  definitions.set(library, known);
+  let shape = known.get(reference);
+  if (!shape) {
+    shape = instantiate(definition.shape, definitionBindings(definition, reference.args));
+    known.set(reference, shape);
+  }
+  return shape;
 }
 
 /** The type with names at its top expanded, also those of a union's members; nested unions are flattened. */
@@ -233,6 +251,8 @@ export function signaturesOf(
       return [];
     case 'primitive':
       return ['string', 'number', 'boolean', 'bigint', 'symbol'].includes(expanded.name) ? [] : undefined;
+    case 'builtin':
+      return OPAQUE_INSTANCES.has(expanded.name) ? [] : undefined;
     default:
       return undefined;
   }
@@ -249,7 +269,8 @@ export function awaited(shape: TypeShape, library: ApiLibrary): TypeShape {
   if (isOpen(expanded)) return UNKNOWN;
   // An object with a `then` of its own is a promise by duck typing.
   if (expanded.kind === 'object' || expanded.kind === 'intersection') {
-    if (propertyOf(expanded, 'then', library) !== 'missing') return UNKNOWN;
+    const properties = propertiesOf(expanded, library);
+    if (!properties || properties.some((it) => it.name === 'then')) return UNKNOWN;
   }
   return shape;
 }

@@ -11,6 +11,8 @@ export interface Typed {
   readonly api?: ApiDoc;
   /** How the value is reached through the access path: `HX`, `HX.showToast`. Results of calls have none. */
   readonly path?: string;
+  /** A `call`, `apply` or `bind`: TypeScript infers its parameters from the arguments, which may have more properties. */
+  readonly infers?: true;
 }
 
 /** Looks up what belongs to no library. */

@@ -1,9 +1,11 @@
-import type { Parameter, Signature } from '../../index/type-shape.js';
+import type { ApiLibrary } from '../../index/library.js';
+import type { Parameter, Signature, TypeShape } from '../../index/type-shape.js';
+import { allowedLiterals, assignable } from '../analysis/assignable.js';
 import { bound, fitsCount, parameterAt } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
 import { nameNode } from '../analysis/member-access.js';
-import { isNullish } from '../analysis/shape-makers.js';
-import { expand, expandUnion, signaturesOf } from '../analysis/type-properties.js';
+import { isNullish, nonNullish } from '../analysis/shape-makers.js';
+import { expand, expandUnion, propertiesOf, propertyOf, signaturesOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY } from '../analysis/typed.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
@@ -35,7 +37,7 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   if (!candidates) return [];
   if (candidates.length === 0) return [notCallable(call, node, api, types)];
 
-  const place = { api, library: callee.library };
+  const place = { api, library: callee.library, ...(callee.infers ? { infers: callee.infers } : {}) };
   const isSpread = args.some((it) => it.type === 'spread_element');
   const fitting = isSpread ? candidates : candidates.filter((it) => fitsCount(it, args.length));
   if (fitting.length === 0) return countFindings(node, args, candidates, place);
@@ -64,11 +66,27 @@ function argumentFindings(
     if (!parameter) break;
     const isUndefined = arg.type === 'undefined' && parameter.optional;
     if (isUndefined) continue;
-    found.push(
-      ...valueFindings(arg, acceptedBy(parameter), { ...place, label: parameter.name, anchor: arg }, types),
-    );
+    const { infers, ...rest } = place;
+    const isInferred = infers && infersFrom(arg, parameter.type, place.library, types);
+    const own: Place = { ...(isInferred ? place : rest), label: parameter.name, anchor: arg };
+    found.push(...valueFindings(arg, acceptedBy(parameter), own, types));
   }
   return found;
+}
+
+/**
+ * Whether TypeScript takes the type of a `call` or `bind` parameter from the argument: where the argument fits without
+ * the literal types in it.
+ */
+function infersFrom(arg: SyntaxNode, declared: TypeShape, library: ApiLibrary, types: Inference): boolean {
+  if (arg.type !== 'object') return true;
+  const typed = types.typeOf(arg);
+  if (assignable(typed.shape, declared, library) === 'no') return false;
+  const properties = propertiesOf(typed.shape, library) ?? [];
+  return !properties.some(({ name, type }) => {
+    const read = type.kind === 'literal' ? propertyOf(nonNullish(declared), name, library) : 'missing';
+    return typeof read === 'object' && allowedLiterals(read.value.shape, library);
+  });
 }
 
 function acceptedBy(parameter: Parameter): Parameter['type'] {

@@ -3,7 +3,7 @@ import { allowedLiterals, assignable } from '../analysis/assignable.js';
 import { isObjectMember } from '../analysis/builtin-members.js';
 import { hasFunction } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
-import { isNullish, isOpen, UNDEFINED, unionOf } from '../analysis/shape-makers.js';
+import { isNullish, UNDEFINED, unionOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
@@ -47,13 +47,12 @@ export function objectFindings(
   const objects = members.filter((it) => isObjectType(it, place));
   if (objects.length === 0) {
     // Without any object type in it the literal cannot fit, unless part of the type is not known.
-    if (
-      members.some(
-        (it) => isOpen(it) || !['primitive', 'literal', 'array', 'tuple'].includes(expand(it, library).kind),
-      )
-    )
-      return [];
-    return typeFindings(node, types.typeOf(node), declared, place);
+    if (!members.every((it) => isNoObject(it, place))) return [];
+    const [first] = readLiteral(node, types).entries;
+    const isPrimitive = members.every((it) => ['primitive', 'literal'].includes(expand(it, library).kind));
+    // TypeScript names the first property that, say, a function does not have.
+    const at = first && !isPrimitive && !place.infers ? { ...place, anchor: first.key } : place;
+    return typeFindings(node, types.typeOf(node), declared, at);
   }
   const isCertain = members.every((it) => objects.includes(it) || isNoObject(it, place));
   const literal = readLiteral(node, types);
@@ -130,6 +129,8 @@ function memberFindings(
   const { library } = place;
   const properties = propertiesOf(declared, library) ?? [];
   const index = indexOf(declared, place);
+  // As in TypeScript, `{}` takes every object.
+  const allowsNoOthers = properties.length > 0 && !place.infers;
   const nested: Finding[] = [];
   const unknown: Finding[] = [];
   for (const entry of literal.entries) {
@@ -139,7 +140,11 @@ function memberFindings(
       nested.push(...entryFindings(entry, type, place, types));
     } else if (index) {
       nested.push(...entryFindings(entry, index, place, types));
-    } else if (!isObjectMember(entry.name) && propertyOf(declared, entry.name, library) === 'missing') {
+    } else if (
+      allowsNoOthers &&
+      !isObjectMember(entry.name) &&
+      propertyOf(declared, entry.name, library) === 'missing'
+    ) {
       unknown.push(unknownProperty(entry, literal, properties, place));
     }
   }

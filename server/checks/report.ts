@@ -42,6 +42,8 @@ export interface Place {
   readonly label: string;
   /** Where a misfit is reported: the key of a property, else the value itself. */
   readonly anchor: SyntaxNode;
+  /** The parameter is inferred from the argument, which may have more properties than are declared. */
+  readonly infers?: true;
 }
 
 /**

@@ -2,8 +2,8 @@ import type { TypeShape } from '../../index/type-shape.js';
 import { allowedLiterals, assignable, missingProperties } from '../analysis/assignable.js';
 import { isFunction } from '../analysis/function-types.js';
 import type { Inference } from '../analysis/inference.js';
-import { isNullish, isOpen, nonNullish } from '../analysis/shape-makers.js';
-import { awaited, expand, expandUnion } from '../analysis/type-properties.js';
+import { isNullish, isOpen, nonNullish, UNDEFINED, unionOf } from '../analysis/shape-makers.js';
+import { awaited, expand, expandUnion, propertiesOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { commonLibrary, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
@@ -27,8 +27,61 @@ export function valueFindings(
   }
   if (node.type === 'object') return objectFindings(node, declared, place, types);
   if (node.type === 'array') return arrayFindings(node, declared, place, types);
-  const typed = types.typeOf(node);
-  return typeFindings(node, typed, declared, place);
+  for (const literal of chosenObjects(node, types)) {
+    const found = objectFindings(literal, declared, place, types);
+    const unknown = found.filter((it) => it.code === 'unknown-property');
+    if (unknown.length > 0) return unknown;
+    // TypeScript reports whatever else is wrong at the whole.
+    if (found.length > 0) break;
+  }
+  return typeFindings(node, types.typeOf(node), declared, place);
+}
+
+/** Object literals that an expression such as `a ? {…} : {…}` may come to. */
+function chosenObjects(node: SyntaxNode, types: Inference): readonly SyntaxNode[] {
+  const of = (it: SyntaxNode | undefined): readonly SyntaxNode[] =>
+    it?.type === 'object' ? [it] : it ? chosenObjects(it, types) : [];
+  // Of two values of one type TypeScript keeps the first, and that is no literal then.
+  const chosen = (a: SyntaxNode | undefined, b: SyntaxNode | undefined): readonly SyntaxNode[] => [
+    ...(isSubtype(a, b, types) ? [] : of(a)),
+    ...(isSubtype(b, a, types) ? [] : of(b)),
+  ];
+  switch (node.type) {
+    case 'ternary_expression':
+      return chosen(node.get('consequence'), node.get('alternative'));
+    case 'binary_expression': {
+      const operator = node.get('operator')?.type ?? '';
+      if (!['||', '??', '&&'].includes(operator)) return [];
+      return chosen(operator === '&&' ? undefined : node.get('left'), node.get('right'));
+    }
+    case 'subscript_expression': {
+      const list = node.get('object');
+      const index = Number(node.get('index')?.text);
+      const isPlain = list?.type === 'array' && !list.children.some((it) => it.type === 'spread_element');
+      return isPlain ? of(list.children[index]) : [];
+    }
+    case 'parenthesized_expression':
+      return of(node.children[0]);
+    default:
+      return [];
+  }
+}
+
+/** Whether an object literal has the type of another expression, which is none. */
+function isSubtype(
+  literal: SyntaxNode | undefined,
+  other: SyntaxNode | undefined,
+  types: Inference,
+): boolean {
+  if (literal?.type !== 'object' || !other || other.type === 'object') return false;
+  const a = types.typeOf(literal);
+  const b = types.typeOf(other);
+  const names = propertiesOf(a.shape, a.library);
+  return expandUnion(b.shape, b.library).some((it) => {
+    const known = propertiesOf(it, b.library);
+    const hasAll = names?.every(({ name }) => known?.some((one) => one.name === name)) ?? false;
+    return hasAll && assignable(a.shape, it, b.library) === 'yes';
+  });
 }
 
 function arrayFindings(
@@ -47,12 +100,20 @@ function arrayFindings(
   const hasSpread = node.children.some((it) => it.type === 'spread_element');
   const found = node.children.flatMap((element, at): readonly Finding[] => {
     if (element.type === 'spread_element') return [];
-    const type = list.kind === 'array' ? list.element : hasSpread ? undefined : list.elements[at]?.type;
+    const type = list.kind === 'array' ? list.element : hasSpread ? undefined : tupleElement(list, at);
     if (!type) return [];
     return valueFindings(element, type, { ...place, label: `${place.label}[${at}]`, anchor: element }, types);
   });
   if (found.length > 0 || hasSpread || list.kind === 'array') return found;
   return typeFindings(node, types.typeOf(node), declared, place);
+}
+
+function tupleElement(
+  { elements }: Extract<TypeShape, { kind: 'tuple' }>,
+  at: number,
+): TypeShape | undefined {
+  const element = elements[at];
+  return element?.optional ? unionOf([element.type, UNDEFINED]) : element?.type;
 }
 
 /** What is wrong with a value of a known type; nothing unless it certainly misfits. */

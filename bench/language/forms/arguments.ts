@@ -12,7 +12,7 @@ function part(name: string, of: PartOf): Form {
 /** Parts that can stand in a variable, without a change of their type where that is easy. */
 function constant(script: Script, value: Value, text: string): string {
   const literal = /^(?:'[^']*'|-?[\d.]+|true|false)$/.test(text);
-  if (!literal && value.kind !== 'text' && script.random.chance(0.3))
+  if (!literal && (value.kind === 'object' || value.kind === 'array') && script.random.chance(0.3))
     return script.constant('input', `/** @type {const} */ (${text})`);
   return script.constant('input', text);
 }

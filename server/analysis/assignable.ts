@@ -8,7 +8,7 @@ import {
   UNKNOWN,
 } from '../../index/type-shape.js';
 import { OPAQUE_INSTANCES } from './builtin-members.js';
-import { isNullish, isOpen, literalOf, membersOf, unionOf } from './shape-makers.js';
+import { isNullish, isOpen, literalOf, membersOf, UNDEFINED, unionOf } from './shape-makers.js';
 import { expand, propertiesOf, propertyOf, signaturesOf } from './type-properties.js';
 
 /** `unknown`: it may fit or not, and nothing is to be said about it. */
@@ -42,7 +42,7 @@ function fit(from: TypeShape, to: TypeShape, library: ApiLibrary, depth: number)
   if (target.kind === 'union')
     return intoUnion(source === from ? source : from, target.types, library, depth);
   if (target.kind === 'intersection') {
-    return every(target.types.map((type) => fit(from, type, library, depth + 1)));
+    return every(target.types.map((type) => partFit(from, type, library, depth + 1)));
   }
   if (to.kind === 'ref') {
     const nominal = nominalFit(from, to.name, library);
@@ -61,6 +61,15 @@ function fit(from: TypeShape, to: TypeShape, library: ApiLibrary, depth: number)
     return source.kind === 'intersection' ? 'unknown' : 'no';
   }
   return structureFit(from, source, target, library, depth);
+}
+
+/** Whether a value fits a part of an intersection. That it shares no property with this part alone says nothing. */
+function partFit(from: TypeShape, to: TypeShape, library: ApiLibrary, depth: number): Fit {
+  const part = expand(to, library);
+  const isWeak = part.kind === 'object' && part.properties.every((it) => it.optional) && !part.index;
+  const isObject = propertiesOf(from, library) !== undefined || signaturesOf(from, library, false)?.length;
+  const shares = isWeak && part.properties.some((it) => propertyOf(from, it.name, library) !== 'missing');
+  return isWeak && isObject && !shares ? 'yes' : fit(from, to, library, depth);
 }
 
 /** All must fit: one certain no decides. */
@@ -253,7 +262,9 @@ function intoTuple(
   return every(
     source.elements.map((it, at) => {
       const element = target.elements[at];
-      return element ? fit(it.type, element.type, library, depth + 1) : 'no';
+      if (!element) return 'no';
+      const type = element.optional ? unionOf([element.type, UNDEFINED]) : element.type;
+      return fit(it.type, type, library, depth + 1);
     }),
   );
 }

@@ -207,7 +207,13 @@ export const OPAQUE_INSTANCES: ReadonlySet<string> = new Set([
   'URLSearchParams',
   'AbortSignal',
   'AbortController',
+  'ArrayBufferView',
   'Buffer',
+  'Headers',
+  'ReadableStream',
+  'Request',
+  'Response',
+  'WritableStream',
 ]);
 
 function has(list: string, name: string): boolean {

@@ -1,16 +1,18 @@
-import type { Parameter, Signature } from '../../index/type-shape.js';
+import { type Parameter, type Signature, UNKNOWN } from '../../index/type-shape.js';
+import { instantiateSignature } from './instantiate.js';
 import { ANY } from './shape-makers.js';
 import { signaturesOf } from './type-properties.js';
 import type { Typed } from './typed.js';
 
 /**
- * `call`, `apply` and `bind` of a function; undefined for other members and for generic functions. Of several
- * signatures TypeScript takes the last.
+ * `call`, `apply` and `bind` of a function; undefined for other members. Of several signatures TypeScript takes the
+ * last, of a generic one what its type parameters are at least.
  */
 export function functionMember(of: Typed, name: string): Typed | undefined {
   if (name !== 'call' && name !== 'apply' && name !== 'bind') return undefined;
-  const signature = signaturesOf(of.shape, of.library, false)?.at(-1);
-  if (!signature || signature.typeParameters) return undefined;
+  const last = signaturesOf(of.shape, of.library, false)?.at(-1);
+  if (!last) return undefined;
+  const signature = erased(last);
   const receiver: Parameter = { name: 'thisArg', type: ANY };
   const path = of.api?.name ?? of.path;
   return {
@@ -22,7 +24,7 @@ export function functionMember(of: Typed, name: string): Typed | undefined {
   };
 
   function made(): Signature[] {
-    const { parameters, returns } = signature as Signature;
+    const { parameters, returns } = signature;
     switch (name) {
       case 'call':
         return [{ parameters: [receiver, ...parameters], returns }];
@@ -31,10 +33,17 @@ export function functionMember(of: Typed, name: string): Typed | undefined {
       default:
         return [
           { parameters: [receiver], returns: of.shape },
-          ...parameters.map((_, at) => bindOf(receiver, signature as Signature, at + 1)),
+          ...parameters.map((_, at) => bindOf(receiver, signature, at + 1)),
         ];
     }
   }
+}
+
+function erased(signature: Signature): Signature {
+  const { typeParameters, ...rest } = signature;
+  if (!typeParameters) return signature;
+  const bindings = new Map(typeParameters.map((it) => [it.name, it.constraint ?? UNKNOWN]));
+  return instantiateSignature(rest, bindings);
 }
 
 /** `bind` with a number of arguments, which gives a function of the rest. */

@@ -95,7 +95,8 @@ function returnType(fn: SyntaxNode, types: Inference, expressions: TypeExpressio
   if (!body) return UNKNOWN_TYPED;
   const isAsync = /^(?:static\s+)?async\b/.test(fn.text);
   const result = body.type === 'statement_block' ? blockResult(body, types) : types.typeOf(body);
-  const shape = widened(result.shape);
+  // Where a function of certain literals is wanted, TypeScript keeps them.
+  const shape = types.contextOf(fn) ? result.shape : widened(result.shape);
   if (!isAsync) return { ...result, shape };
   if (shape.kind === 'unknown')
     return { shape: { kind: 'promise', value: UNKNOWN }, library: result.library };

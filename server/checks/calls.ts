@@ -48,17 +48,18 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   });
   const [first] = results;
   if (!first || results.some((found) => found.length === 0)) return [];
-  if (results.length === 1) return first;
+  if (results.length === 1) return first.flat();
   return overloadFindings(node, results, fitting, api);
 }
 
+/** What is wrong with each argument that does not fit. */
 function argumentFindings(
   signature: Signature,
   args: readonly SyntaxNode[],
   place: Omit<Place, 'label' | 'anchor'>,
   types: Inference,
-): readonly Finding[] {
-  const found: Finding[] = [];
+): readonly (readonly Finding[])[] {
+  const found: (readonly Finding[])[] = [];
   for (const [at, arg] of args.entries()) {
     // Behind a spread nobody knows which parameter an argument is for.
     if (arg.type === 'spread_element') break;
@@ -69,7 +70,8 @@ function argumentFindings(
     const { infers, ...rest } = place;
     const isInferred = infers && infersFrom(arg, parameter.type, place.library, types);
     const own: Place = { ...(isInferred ? place : rest), label: parameter.name, anchor: arg };
-    found.push(...valueFindings(arg, acceptedBy(parameter), own, types));
+    const ofArgument = valueFindings(arg, acceptedBy(parameter), own, types);
+    if (ofArgument.length > 0) found.push(ofArgument);
   }
   return found;
 }
@@ -139,24 +141,41 @@ function countFindings(
   return [{ code: 'missing-argument', message, node: nameNode(callee), api }];
 }
 
-/** As TypeScript: at the argument if all forms complain there, else at the name. */
+/** What no form of an API takes, reported where TypeScript reports it. */
 function overloadFindings(
   callee: SyntaxNode,
-  results: readonly (readonly Finding[])[],
+  results: readonly (readonly (readonly Finding[])[])[],
   signatures: readonly Signature[],
   api: string,
 ): readonly Finding[] {
-  const firsts = results.map(([first]) => first);
+  // Of each form the first argument that it does not take counts, and there mismatches before unknown properties.
+  const complaints = results.map(([first = []]) => {
+    const mismatches = first.filter((it) => it.code !== 'unknown-property');
+    return mismatches.length > 0 ? mismatches : first.slice(0, 1);
+  });
+  const firsts = complaints.map(([first]) => first);
   const [first] = firsts;
-  const node = first && firsts.every((it) => it?.node === first.node) ? first.node : nameNode(callee);
+  const isSame = firsts.every((it) => it?.code === first?.code && it?.message === first?.message);
+  if (first && isSame) return results[0]?.flat() ?? [];
+
+  const shown = complaints[mostTelling(complaints)] ?? [];
+  const isSpread = complaints.length <= 3 && Math.max(...complaints.map((it) => it.length)) === 1;
+  const places = isSpread ? firsts : shown;
+  const [place] = places;
+  const node = place && places.every((it) => it?.node === place.node) ? place.node : nameNode(callee);
   const forms = signatures
     .slice(0, 4)
     .map((it) => describe({ kind: 'function', signatures: [it] }))
     .join('; ');
-  const isSame = firsts.every((it) => it?.code === first?.code && it?.message === first?.message);
-  if (first && isSame) return results[0] ?? [];
-  const message = `${api}: no form of it takes these arguments. Its forms: ${forms}${signatures.length > 4 ? '; …' : ''}. ${first?.message ?? ''}`;
+  const message = `${api}: no form of it takes these arguments. Its forms: ${forms}${signatures.length > 4 ? '; …' : ''}. ${shown[0]?.message ?? ''}`;
   return [{ code: 'no-overload', message: message.trim(), node, api }];
+}
+
+/** Of up to three forms the last of those with the fewest complaints, else the last. */
+function mostTelling(complaints: readonly (readonly Finding[])[]): number {
+  if (complaints.length > 3) return complaints.length - 1;
+  const least = Math.min(...complaints.map((it) => it.length));
+  return complaints.findLastIndex((it) => it.length === least);
 }
 
 function notCallable(call: SyntaxNode, callee: SyntaxNode, api: string, types: Inference): Finding {

@@ -90,7 +90,17 @@ function unionFindings(
   }
   const results = candidates.map((type) => memberFindings(literal, type, place, types));
   if (results.some((found) => found.length === 0)) return [];
-  return results.reduce((best, found) => (found.length < best.length ? found : best));
+  // As TypeScript, complain about the member that has the most properties in common with the literal.
+  const common = candidates.map((type) => commonProperties(literal, type, place));
+  const most = Math.max(...common);
+  return results
+    .filter((_, at) => common[at] === most)
+    .reduce((best, found) => (found.length < best.length ? found : best));
+}
+
+function commonProperties(literal: Literal, type: TypeShape, { library }: Place): number {
+  const names = new Set(propertiesOf(type, library)?.map((it) => it.name));
+  return literal.entries.filter((it) => names.has(it.name)).length;
 }
 
 /** Whether a literal value of the entry certainly rules out this member of a union. */
@@ -158,6 +168,10 @@ function memberFindings(
   if (nested.length > 0) return [...nested, ...unknown];
   if (unknown.length > 0 || literal.isOpen) return unknown;
   const given = new Set([...literal.entries.map((it) => it.name), ...literal.spread.keys()]);
+  const isWeak = properties.length > 0 && properties.every((it) => it.optional) && !index;
+  // What is spread may have other properties, but must have one of those in question.
+  if (isWeak && given.size > 0 && !properties.some((it) => given.has(it.name)))
+    return typeFindings(literal.node, types.typeOf(literal.node), declared, place);
   const missing = properties.filter((it) => !it.optional && !given.has(it.name));
   return missing.length > 0 ? [missingProperty(literal, missing, place)] : [];
 }

@@ -92,20 +92,23 @@ function arrayFindings(
 ): readonly Finding[] {
   const members = expandUnion(declared, place.library).map((it) => expand(it, place.library));
   const lists = members.filter((it) => it.kind === 'array' || it.kind === 'tuple');
-  const [list] = lists;
   const others = members.filter((it) => it.kind !== 'array' && it.kind !== 'tuple' && !isNullish(it));
-  if (!list || lists.length > 1 || others.some((it) => isOpen(it) || it.kind === 'object')) {
-    return typeFindings(node, types.typeOf(node), declared, place);
-  }
+  const typed = types.typeOf(node);
+  if (lists.length === 0) return typeFindings(node, typed, declared, place);
+  if (others.some((it) => assignable(typed.shape, it, place.library) !== 'no')) return [];
+  const hasTuple = lists.some((it) => it.kind === 'tuple');
   const hasSpread = node.children.some((it) => it.type === 'spread_element');
   const found = node.children.flatMap((element, at): readonly Finding[] => {
     if (element.type === 'spread_element') return [];
-    const type = list.kind === 'array' ? list.element : hasSpread ? undefined : tupleElement(list, at);
-    if (!type) return [];
+    const expected = lists.map((it) =>
+      it.kind === 'array' ? it.element : hasSpread ? undefined : tupleElement(it, at),
+    );
+    if (expected.includes(undefined)) return [];
+    const type = unionOf(expected.filter((it) => it !== undefined));
     return valueFindings(element, type, { ...place, label: `${place.label}[${at}]`, anchor: element }, types);
   });
-  if (found.length > 0 || hasSpread || list.kind === 'array') return found;
-  return typeFindings(node, types.typeOf(node), declared, place);
+  if (found.length > 0 || hasSpread || (!hasTuple && lists.length === 1)) return found;
+  return typeFindings(node, typed, declared, place);
 }
 
 function tupleElement(

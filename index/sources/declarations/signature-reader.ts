@@ -106,6 +106,13 @@ export class SignatureReader {
     }
     const certain = certainParts(type);
     if (certain) return intersectionOf(certain.map((it) => this.types.shapeOf(it)));
+    if (type.isIntersection()) {
+      const parts = type.types.map((it) => this.types.shapeOf(it));
+      const known = parts.filter((it) => it.kind !== 'unknown');
+      // An argument must fit what is known of it, whatever the rest is.
+      if (known.length > 0 && known.length < parts.length)
+        return { kind: 'intersection', types: [...known, UNKNOWN] };
+    }
     if (declaration?.type && !(symbol.flags & ts.SymbolFlags.Transient)) {
       return this.types.shapeOfNode(declaration.type);
     }

@@ -94,10 +94,12 @@ export function startServer(options: ServerOptions): void {
   );
   connection.onCodeAction(
     guard('codeAction', null, async ({ textDocument, range, context }) => {
-      const document = (await session.ready()).documents.get(textDocument.uri);
-      if (!document) return null;
+      const { documents } = await session.ready();
+      const document = documents.get(textDocument.uri);
+      const source = documents.source(textDocument.uri);
+      if (!document || !source) return null;
       const { codeActionLiterals: literals, resolvesCodeActionEdit: resolvesEdit } = session.client;
-      return codeActions(document, range, context, { literals, resolvesEdit });
+      return codeActions(document, source, range, context, { literals, resolvesEdit });
     }),
   );
   connection.onCodeActionResolve(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseAccess } from '../index/sources/access.js';
-import type { ProblemCode, Severity } from './checks/problem.js';
+import { PROBLEM_CODES, type ProblemCode, type Severity } from './checks/problem.js';
 
 const severities = ['error', 'warning', 'information', 'hint', 'off'] as const satisfies readonly (
   | Severity
@@ -9,22 +9,10 @@ const severities = ['error', 'warning', 'information', 'hint', 'off'] as const s
 
 const severity = (meaning: string) => z.enum(severities).exactOptional().describe(meaning);
 
-/** Every diagnostic code with what it means; the compiler sees to it that none is forgotten. */
-const diagnostics = {
-  'missing-argument': severity('The call passes fewer arguments than the signature requires.'),
-  'extra-argument': severity('The call passes more arguments than the signature allows.'),
-  'missing-property': severity('An object that is passed lacks a required property.'),
-  'unknown-property': severity('An object that is passed has a property that the API does not know.'),
-  'type-mismatch': severity('A value has a type that the API does not accept.'),
-  'invalid-literal': severity('A literal is not among the values that the API accepts.'),
-  'unknown-api': severity('The library has no API of this name.'),
-  'unknown-result-property': severity('The result of an API has no such property.'),
-  'not-callable': severity('What is called is not a function.'),
-  'deprecated-api': severity('The API is deprecated.'),
-  'possibly-undefined': severity('A result that may be undefined or null is used without a check.'),
-  'no-overload': severity('No overload of the API accepts these arguments.'),
-  'unawaited-result': severity('The result of an asynchronous API is used without await.'),
-} satisfies Record<ProblemCode, z.ZodType>;
+/** Every diagnostic code with what it means. */
+const diagnostics = Object.fromEntries(
+  Object.entries(PROBLEM_CODES).map(([code, { meaning }]) => [code, severity(meaning)]),
+) as Record<ProblemCode, ReturnType<typeof severity>>;
 
 const access = z
   .string()

@@ -9,7 +9,7 @@ export const DEFAULT_TAGS: readonly string[] = ['requirement', 'epigen'];
 
 /** Comments that speak to tools, or to lawyers. */
 const NO_REQUIREMENT =
-  /^(?:\/\*!|\/\/[#/@!]|\/[/*]+\s*(?:eslint|biome|prettier|jshint|jslint|tslint|istanbul|c8|v8|webpack|global|globals|exported|@ts-|@jsx|#region|#endregion|<reference)\b)|@license|@preserve|SPDX-License|Copyright/;
+  /^(?:\/\*!|\/\/[#/@!]|\/[/*]+\s*(?:eslint|biome|prettier|jshint|jslint|tslint|istanbul|c8|v8|webpack|global|globals|exported|@ts-|@jsx|#region|#endregion|<reference|epigen-(?:dis|en)able)\b)|@license|@preserve|SPDX-License|Copyright/;
 
 /** One comment, or line comments that belong together. */
 interface Group {

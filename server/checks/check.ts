@@ -4,6 +4,7 @@ import { findRequirements } from '../analysis/requirements.js';
 import { closeDocument, openDocument, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { Chunk } from '../syntax/syntax-node.js';
 import type { CheckedDocument } from './checked-document.js';
+import { withoutDisabled } from './disable-comments.js';
 import type { Problem, ProblemCode, Severity } from './problem.js';
 import { problemOf } from './report.js';
 import { type StatementFacts, statementFacts } from './statement-facts.js';
@@ -13,6 +14,8 @@ export interface CheckOptions {
   readonly tags?: readonly string[];
   /** Other severities than the codes have by themselves (settings `diagnostics`). */
   readonly severities?: Readonly<Partial<Record<ProblemCode, Severity | 'off'>>>;
+  /** `ignore` for code whose author must not have a say in what is found in it: generated code. */
+  readonly disableComments?: 'obey' | 'ignore';
 }
 
 /**
@@ -37,7 +40,7 @@ export function checkDocument(
       uses ??= [...facts.values()].flatMap((it) => it.uses.map((use) => apiUse(use, document)));
       return uses;
     },
-    problems: problemsOf(facts, document, options),
+    problems: problemsOf(facts, document, libraries, options),
     hasSyntaxErrors: document.hasErrors,
   };
 }
@@ -59,16 +62,18 @@ export function checkText(
 function problemsOf(
   facts: ReadonlyMap<Chunk, StatementFacts>,
   document: SyntaxDocument,
-  { severities = {} }: CheckOptions,
+  libraries: readonly ApiLibrary[],
+  { severities = {}, disableComments = 'obey' }: CheckOptions,
 ): Problem[] {
-  const problems: Problem[] = [];
+  const found: Problem[] = [];
   for (const [chunk, { findings, start }] of facts) {
-    for (const finding of findings) {
-      const severity = severities[finding.code];
-      if (severity === 'off') continue;
-      const problem = problemOf(finding, document, chunk.start - start);
-      problems.push(severity === undefined ? problem : { ...problem, severity });
-    }
+    for (const finding of findings) found.push(problemOf(finding, document, chunk.start - start));
   }
-  return problems;
+  // Where not everything was looked at, a comment may only seem to disable nothing.
+  const unused = libraries.length > 0 && !document.hasErrors;
+  const standing = disableComments === 'ignore' ? found : withoutDisabled(found, document, { unused });
+  return standing.flatMap((problem) => {
+    const severity = severities[problem.code] ?? problem.severity;
+    return severity === 'off' ? [] : [{ ...problem, severity }];
+  });
 }

@@ -2,13 +2,7 @@ import type { Range } from 'vscode-languageserver-types';
 import type { ApiLibrary } from '../../index/library.js';
 import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import type { Fix, Problem, ProblemCode, Severity } from './problem.js';
-
-/** Severities that codes have by themselves; every other code is what TypeScript reports too, an error (DESIGN §3). */
-const SEVERITIES: Readonly<Partial<Record<ProblemCode, Severity>>> = {
-  'deprecated-api': 'hint',
-  'unawaited-result': 'warning',
-};
+import { type Fix, PROBLEM_CODES, type Problem, type ProblemCode } from './problem.js';
 
 /** What a rule found; ranges are still nodes. */
 export interface Finding {
@@ -56,7 +50,7 @@ export function problemOf(finding: Finding, document: SyntaxDocument, shift: num
   const fixes = finding.fixes?.map((fix) => fixOf(fix, document, shift));
   return {
     code: finding.code,
-    severity: SEVERITIES[finding.code] ?? 'error',
+    severity: PROBLEM_CODES[finding.code].severity,
     message: finding.message,
     range: rangeOf(document, { start: finding.node.start, end }),
     api: finding.api,

@@ -2,6 +2,7 @@ import type { ApiLibrary } from '../../index/library.js';
 import { type NamedApi, namedApi } from '../analysis/api-use.js';
 import { Inference } from '../analysis/inference.js';
 import { chunkScopes } from '../syntax/chunk-scopes.js';
+import { isJsDoc } from '../syntax/comments.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import type { Chunk } from '../syntax/syntax-node.js';
 import { callFindings } from './calls.js';
@@ -17,8 +18,8 @@ export interface StatementFacts {
   readonly start: number;
   readonly uses: readonly NamedApi[];
   readonly findings: readonly Finding[];
-  /** The comment directly before it, which may state types. */
-  readonly comment: Chunk | undefined;
+  /** The JSDoc comment before it, which may state types. */
+  readonly doc: Chunk | undefined;
   /** What it declares or changes for the rest of the file. */
   readonly names: readonly string[];
 }
@@ -54,7 +55,7 @@ export function statementFacts(
     let own = stale.has(chunk) ? undefined : known.get(chunk);
     if (!own) {
       types ??= new Inference(document, libraries);
-      own = factsOf(chunk, commentBefore(chunks, at), types);
+      own = factsOf(chunk, docBefore(chunks, at), types);
     }
     facts.set(chunk, own);
   }
@@ -74,7 +75,7 @@ function staleChunks(
   for (const [at, chunk] of chunks.entries()) {
     gone.delete(chunk);
     const facts = known.get(chunk);
-    if (facts && facts.comment === commentBefore(chunks, at)) continue;
+    if (facts && facts.doc === docBefore(chunks, at)) continue;
     stale.add(chunk);
     for (const name of facts?.names ?? namesOf(chunk)) names.add(name);
   }
@@ -93,12 +94,17 @@ function staleChunks(
   return stale;
 }
 
-function commentBefore(chunks: readonly Chunk[], at: number): Chunk | undefined {
-  const chunk = chunks[at - 1];
-  return chunk?.root.type === 'comment' ? chunk : undefined;
+/** The JSDoc comment before a statement; other comments may stand between. A comment has none. */
+function docBefore(chunks: readonly Chunk[], at: number): Chunk | undefined {
+  if (chunks[at]?.root.type === 'comment') return undefined;
+  for (let before = at - 1; chunks[before]?.root.type === 'comment'; before -= 1) {
+    const chunk = chunks[before];
+    if (chunk && isJsDoc(chunk.root.text)) return chunk;
+  }
+  return undefined;
 }
 
-function factsOf(chunk: Chunk, comment: Chunk | undefined, types: Inference): StatementFacts {
+function factsOf(chunk: Chunk, doc: Chunk | undefined, types: Inference): StatementFacts {
   const uses: NamedApi[] = [];
   const findings: Finding[] = [];
   for (const capture of types.libraries.length > 0 ? chunk.captures : []) {
@@ -114,7 +120,7 @@ function factsOf(chunk: Chunk, comment: Chunk | undefined, types: Inference): St
     else if (name === 'import') findings.push(...importFindings(node, types));
   }
   findings.sort((a, b) => a.node.start - b.node.start);
-  return { start: chunk.start, uses, findings, comment, names: namesOf(chunk) };
+  return { start: chunk.start, uses, findings, doc, names: namesOf(chunk) };
 }
 
 function namesOf(chunk: Chunk): readonly string[] {
@@ -139,9 +145,11 @@ function chunksMentioning(name: string, { text, chunks }: SyntaxDocument): Set<C
       if ((chunks[middle]?.start ?? 0) <= at) low = middle;
       else high = middle;
     }
-    for (const chunk of [chunks[low], chunks[low + 1]]) {
-      // A type that a comment names is one of the statement behind it.
-      if (chunk && (chunk === chunks[low] || chunks[low]?.root.type === 'comment')) found.add(chunk);
+    // A type that a comment names is one of the statement behind it.
+    for (; low < chunks.length; low += 1) {
+      const chunk = chunks[low];
+      if (chunk) found.add(chunk);
+      if (chunk?.root.type !== 'comment') break;
     }
   }
   return found;

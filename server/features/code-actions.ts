@@ -1,7 +1,8 @@
 import type { CodeAction, CodeActionContext, Command, Range } from 'vscode-languageserver-types';
 import type { Requirement } from '../analysis/requirement.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
-import { fixAllAction, quickFixes } from './quick-fixes.js';
+import type { SyntaxDocument } from '../syntax/syntax-document.js';
+import { disableActions, fixAllAction, quickFixes } from './quick-fixes.js';
 import { touches } from './ranges.js';
 
 export const GENERATE_KIND = 'refactor.rewrite.epigen.generate';
@@ -22,9 +23,13 @@ export interface CodeActionStyle {
   readonly resolvesEdit: boolean;
 }
 
-/** What can be done at a place, answered from the facts at hand: fixes first, then generation, other comments last. */
+/**
+ * What can be done at a place, answered from the facts at hand: fixes first, then generation, other comments, and
+ * last what only silences a problem.
+ */
 export function codeActions(
   document: CheckedDocument,
+  source: SyntaxDocument,
   range: Range,
   context: CodeActionContext,
   style: CodeActionStyle,
@@ -35,10 +40,11 @@ export function codeActions(
     ...(requirement ? [generateAction(document, requirement, style)] : []),
     ...fixAllAction(document, range, context),
   ].filter((action) => isWanted(action.kind ?? '', context.only));
+  const disabling = isWanted('quickfix', context.only) ? disableActions(document, source, range) : [];
 
   // A client that knows only commands can take generation, since that is one.
   if (!style.literals) return actions.flatMap((action) => (action.command ? [action.command] : []));
-  return actions.sort((a, b) => rank(a) - rank(b));
+  return [...actions.sort((a, b) => rank(a) - rank(b)), ...disabling];
 }
 
 /** The requirement under a range: a tagged comment or a documented empty function before any other comment. */

@@ -1,8 +1,9 @@
-import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
-import type { Problem, Severity } from '../checks/problem.js';
+import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
+import type { Problem, ProblemCode, Severity } from '../checks/problem.js';
 
 const SEVERITIES: Record<Severity, DiagnosticSeverity> = { error: 1, warning: 2, information: 3, hint: 4 };
-const DEPRECATED_TAG = 2;
+/** Editors strike out what is deprecated and fade what is unnecessary. */
+const TAGS: Partial<Record<ProblemCode, DiagnosticTag[]>> = { 'deprecated-api': [2], 'unused-disable': [1] };
 
 /** A finding as the editor shows it; its fixes travel in `data`. */
 export function diagnostic(problem: Problem): Diagnostic {
@@ -12,7 +13,7 @@ export function diagnostic(problem: Problem): Diagnostic {
     source: 'epigen',
     code: problem.code,
     message: problem.message,
-    ...(problem.code === 'deprecated-api' && { tags: [DEPRECATED_TAG] }),
+    ...(TAGS[problem.code] && { tags: TAGS[problem.code] }),
     data: { api: problem.api, fixes: problem.fixes ?? [] },
   };
 }

@@ -1,6 +1,8 @@
-import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver-types';
+import type { CodeAction, CodeActionContext, Diagnostic, Range } from 'vscode-languageserver-types';
 import type { CheckedDocument } from '../checks/checked-document.js';
+import { disableFixes } from '../checks/disable-fixes.js';
 import type { Fix } from '../checks/problem.js';
+import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import { diagnostic } from './diagnostics.js';
 import { overlaps, touches } from './ranges.js';
 import { versionedEdit } from './workspace-edits.js';
@@ -23,6 +25,30 @@ export function quickFixes(document: CheckedDocument, range: Range): CodeAction[
 }
 
 /**
+ * Comments that disable the problems at a place, for those who know better. Problems of one code on one line share
+ * their actions.
+ */
+export function disableActions(
+  document: CheckedDocument,
+  source: SyntaxDocument,
+  range: Range,
+): CodeAction[] {
+  const actions = new Map<string, CodeAction & { readonly diagnostics: Diagnostic[] }>();
+  for (const problem of document.problems.filter((it) => touches(it.range, range))) {
+    for (const { title, edits } of disableFixes(problem, source)) {
+      const key = `${title} ${problem.range.start.line}`;
+      const known = actions.get(key);
+      if (known) known.diagnostics.push(diagnostic(problem));
+      else {
+        const edit = versionedEdit(document.uri, document.version, edits);
+        actions.set(key, { title, kind: 'quickfix', diagnostics: [diagnostic(problem)], edit });
+      }
+    }
+  }
+  return [...actions.values()];
+}
+
+/**
  * One action that repairs everything that is certain. Without a filter it is offered only beside a problem that it
  * repairs, so that the editor does not propose it on every line.
  */
@@ -31,7 +57,8 @@ export function fixAllAction(
   range: Range,
   context: CodeActionContext,
 ): CodeAction[] {
-  const fixable = document.problems.filter((problem) => problem.fixes?.[0]);
+  // A comment that disables nothing here may be meant for another version of the library: people decide.
+  const fixable = document.problems.filter((it) => it.fixes?.[0] && it.code !== 'unused-disable');
   const isNear = fixable.some((problem) => touches(problem.range, range));
   if (fixable.length === 0 || (!context.only && !isNear)) return [];
 

@@ -1,15 +1,32 @@
 import type { SyntaxDocument } from './syntax-document.js';
 import type { SyntaxNode } from './syntax-node.js';
 
-/** The JSDoc comment that stands directly before an offset, only white space between; undefined if there is none. */
+/**
+ * The JSDoc comment that belongs to what stands at an offset; undefined if there is none. As for TypeScript, other
+ * comments may stand between.
+ */
 export function docBefore(document: SyntaxDocument, offset: number): SyntaxNode | undefined {
-  const comment = commentBefore(document, offset);
-  return comment && isJsDoc(comment.text) ? comment : undefined;
+  let comment = commentBefore(document, offset);
+  while (comment && !isJsDoc(comment.text)) comment = commentBefore(document, comment.start);
+  return comment;
+}
+
+/** The comment that an offset stands in; its first character counts, the end does not. */
+export function commentAt({ comments }: SyntaxDocument, offset: number): SyntaxNode | undefined {
+  const comment = comments[endedBefore(comments, offset)];
+  return comment && comment.start <= offset ? comment : undefined;
 }
 
 /** The comment of any kind directly before an offset. */
 export function commentBefore(document: SyntaxDocument, offset: number): SyntaxNode | undefined {
   const { comments } = document;
+  const comment = comments[endedBefore(comments, offset) - 1];
+  if (!comment || document.text.slice(comment.end, offset).trim() !== '') return undefined;
+  return comment;
+}
+
+/** How many comments end at an offset or before it. */
+function endedBefore(comments: readonly SyntaxNode[], offset: number): number {
   let low = 0;
   let high = comments.length;
   while (low < high) {
@@ -17,9 +34,7 @@ export function commentBefore(document: SyntaxDocument, offset: number): SyntaxN
     if ((comments[middle]?.end ?? 0) <= offset) low = middle + 1;
     else high = middle;
   }
-  const comment = comments[low - 1];
-  if (!comment || document.text.slice(comment.end, offset).trim() !== '') return undefined;
-  return comment;
+  return low;
 }
 
 export function isJsDoc(text: string): boolean {

@@ -6,6 +6,7 @@ import type { Problem } from '../../server/checks/problem.js';
 import { codeActions, isWanted } from '../../server/features/code-actions.js';
 import { requirementItem, withCode } from '../../server/features/requirement-completion.js';
 import type { Generation } from '../../server/pipeline/generation.js';
+import { openDocument, type SyntaxDocument } from '../../server/syntax/syntax-document.js';
 
 const RESOLVES = { literals: true, resolvesEdit: true };
 
@@ -15,13 +16,26 @@ describe('code actions are chosen from the facts', () => {
       requirements: [requirement(range(0, 0, 0, 1), 'tag')],
       problems: [problem(range(0, 0, 0, 1))],
     });
-    const actions = codeActions(document, range(0, 0, 0, 0), { diagnostics: [] }, RESOLVES) as CodeAction[];
+    const actions = codeActions(
+      document,
+      sourceOf(document),
+      range(0, 0, 0, 0),
+      { diagnostics: [] },
+      RESOLVES,
+    ) as CodeAction[];
     assert.deepEqual(
       actions.map(({ kind }) => kind),
-      ['quickfix', 'refactor.rewrite.epigen.generate', 'source.fixAll.epigen'],
+      ['quickfix', 'refactor.rewrite.epigen.generate', 'source.fixAll.epigen', 'quickfix', 'quickfix'],
     );
     assert.equal(actions[0]?.isPreferred, true);
     assert.equal(actions[0]?.diagnostics?.[0]?.source, 'epigen');
+    assert.deepEqual(
+      actions.slice(-2).map(({ title, isPreferred }) => [title, isPreferred]),
+      [
+        ['Disable unknown-property for this line', undefined],
+        ['Disable unknown-property for the whole file', undefined],
+      ],
+    );
   });
 
   it('a fix of text that another fix has changed is left for the next time', () => {
@@ -29,6 +43,7 @@ describe('code actions are chosen from the facts', () => {
     const document = facts('abcdefg\nxyz\n', { problems: twice });
     const [action] = codeActions(
       document,
+      sourceOf(document),
       range(0, 0, 0, 0),
       { diagnostics: [], only: ['source'] },
       RESOLVES,
@@ -44,11 +59,60 @@ describe('code actions are chosen from the facts', () => {
     );
   });
 
+  it('a problem can be disabled only where fixes are asked for, once for each line', () => {
+    const document = facts('abcdefg\n', {
+      problems: [problem(range(0, 0, 0, 4)), problem(range(0, 4, 0, 6))],
+    });
+    const titles = (only: string[]) =>
+      (
+        codeActions(
+          document,
+          sourceOf(document),
+          range(0, 4, 0, 4),
+          { diagnostics: [], only },
+          RESOLVES,
+        ) as CodeAction[]
+      )
+        .filter((it) => it.title.startsWith('Disable'))
+        .map((it) => [it.title, it.diagnostics?.length]);
+    assert.deepEqual(titles(['quickfix']), [
+      ['Disable unknown-property for this line', 2],
+      ['Disable unknown-property for the whole file', 2],
+    ]);
+    assert.deepEqual(titles(['source.fixAll']), []);
+    assert.deepEqual(titles(['refactor']), []);
+  });
+
+  it('fixing everything leaves disable comments to people', () => {
+    const unused = { ...problem(range(0, 0, 0, 1)), code: 'unused-disable' as const };
+    const document = facts('abc\n', { problems: [unused] });
+    const actions = codeActions(
+      document,
+      sourceOf(document),
+      range(0, 0, 0, 0),
+      { diagnostics: [] },
+      RESOLVES,
+    ) as CodeAction[];
+    assert.deepEqual(
+      actions.map((it) => it.title),
+      ['Change it'],
+    );
+  });
+
   it('fixing everything is not offered far from what can be fixed, unless asked for', () => {
     const document = facts('a\n\n\nb\n', { problems: [problem(range(0, 0, 0, 1))] });
-    assert.deepEqual(codeActions(document, range(3, 0, 3, 0), { diagnostics: [] }, RESOLVES), []);
+    assert.deepEqual(
+      codeActions(document, sourceOf(document), range(3, 0, 3, 0), { diagnostics: [] }, RESOLVES),
+      [],
+    );
     assert.equal(
-      codeActions(document, range(3, 0, 3, 0), { diagnostics: [], only: ['source.fixAll'] }, RESOLVES).length,
+      codeActions(
+        document,
+        sourceOf(document),
+        range(3, 0, 3, 0),
+        { diagnostics: [], only: ['source.fixAll'] },
+        RESOLVES,
+      ).length,
       1,
     );
   });
@@ -61,7 +125,13 @@ describe('code actions are chosen from the facts', () => {
         { ...requirement(range(0, 0, 0, 21), 'tag'), body },
       ],
     });
-    const actions = codeActions(document, range(2, 0, 2, 0), { diagnostics: [] }, RESOLVES) as CodeAction[];
+    const actions = codeActions(
+      document,
+      sourceOf(document),
+      range(2, 0, 2, 0),
+      { diagnostics: [] },
+      RESOLVES,
+    ) as CodeAction[];
     assert.deepEqual(
       actions.map(({ kind }) => kind),
       ['refactor.rewrite.epigen.generate'],
@@ -159,6 +229,10 @@ describe('the completion after a requirement comment', () => {
 function facts(text: string, more: Partial<CheckedDocument>): CheckedDocument {
   const none = { requirements: [], uses: [], problems: [], hasSyntaxErrors: false };
   return { uri: 'file:///a.js', version: 1, text, ...none, ...more };
+}
+
+function sourceOf({ uri, text, version }: CheckedDocument): SyntaxDocument {
+  return openDocument(uri, text, version);
 }
 
 function requirement(where: Range, origin: Requirement['origin']): Requirement {

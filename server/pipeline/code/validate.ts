@@ -18,7 +18,10 @@ export interface Verdict {
   readonly broken: boolean;
 }
 
-/** Checks `code` as it stands in `text`, whose language `uri` tells. Findings elsewhere in the text are left out. */
+/**
+ * Checks `code` as it stands in `text`, whose language `uri` tells. Findings elsewhere in the text are left out, and
+ * disable comments count for nothing: code must not pass because it says so itself.
+ */
 export function verdictOn(
   code: string,
   text: string,
@@ -26,7 +29,10 @@ export function verdictOn(
   libraries: readonly ApiLibrary[],
   uri?: string,
 ): Verdict {
-  const document = checkText(text, libraries, uri === undefined ? {} : { uri });
+  const document = checkText(text, libraries, {
+    disableComments: 'ignore',
+    ...(uri !== undefined && { uri }),
+  });
   const count = code.split('\n').length;
   const problems = document.problems
     .filter((it) => it.range.start.line >= window.line && it.range.start.line < window.line + count)

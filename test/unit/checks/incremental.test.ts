@@ -41,6 +41,9 @@ const STATEMENTS = [
   "import { Corp } from 'x';",
   'class A { m = new B(); n() { Corp.wait(this.m) } }',
   '// @requirement Wait.',
+  '// epigen-disable-next-line type-mismatch',
+  '/* epigen-disable */',
+  '/* epigen-enable */',
   'if (ms) { Corp.wait(two()); }',
   'function broken( {',
 ];

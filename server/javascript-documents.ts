@@ -25,9 +25,14 @@ export async function javascriptDocuments(
       analyze: (document) =>
         checkDocument(document, workspace.libraries, {
           tags: workspace.settings.requirement.tags,
-          severities: workspace.settings.diagnostics,
+          severities: severitiesIn(workspace),
         }),
     },
     publish,
   );
+}
+
+/** Where libraries are missing, a comment may disable what would be found with them. */
+function severitiesIn({ settings, isComplete }: Workspace): Workspace['settings']['diagnostics'] {
+  return isComplete ? settings.diagnostics : { ...settings.diagnostics, 'unused-disable': 'off' };
 }

@@ -97,6 +97,14 @@ export function defaultSettings(base: string): Settings {
   };
 }
 
+/** Whether every library that the settings name is open. */
+export function knowsAllLibraries(
+  { libraries }: Settings,
+  open: readonly { readonly name: string }[],
+): boolean {
+  return libraries.every(({ name }) => open.some((it) => it.name === name));
+}
+
 /** The nearest `epigen.config.json` in the folder or above it; undefined if there is none. */
 export function findConfig(startFolder: string): string | undefined {
   for (let folder = resolve(startFolder); ; folder = dirname(folder)) {

@@ -8,6 +8,7 @@ import { type RebuildResult, rebuild } from './rebuild.js';
 import {
   CONFIG_FILE,
   defaultSettings,
+  knowsAllLibraries,
   readSettings,
   type Settings,
   type SettingsProblem,
@@ -76,6 +77,12 @@ export class Workspace {
 
   get libraries(): readonly ApiLibrary[] {
     return this.#libraries?.libraries ?? [];
+  }
+
+  /** Whether what is found is all that could be found: no library is missing, and none was left out. */
+  get isComplete(): boolean {
+    const isWhole = (this.#options.libraries ?? []).length === 0 && this.#libraries?.problems.length === 0;
+    return isWhole && knowsAllLibraries(this.settings, this.libraries);
   }
 
   /** What is wrong with settings, store and index now, each as a sentence. */

@@ -18,15 +18,20 @@ export async function javascriptDocuments(
   const { checkDocument } = await import('./checks/check.js');
   return new OpenDocuments<SyntaxDocument>(
     {
-      open: ({ uri, text, version, languageId }) =>
-        openDocument(uri, text, version, languageNamed(languageId)),
+      open: ({ uri, text, version, languageId }) => {
+        workspace.forgetTypeScript(uri);
+        return openDocument(uri, text, version, languageNamed(languageId));
+      },
       change: changeDocument,
       close: closeDocument,
-      analyze: (document) =>
-        checkDocument(document, workspace.libraries, {
+      analyze: (document) => {
+        const typescript = workspace.typescript(document.uri);
+        return checkDocument(document, workspace.libraries, {
           tags: workspace.settings.requirement.tags,
           severities: severitiesIn(workspace),
-        }),
+          ...(typescript && { typescript }),
+        });
+      },
     },
     publish,
   );

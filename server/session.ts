@@ -276,7 +276,11 @@ export class Session {
       client.register(DidChangeConfigurationNotification.type, { section: 'epigen' }).catch(() => {});
     }
     if (this.client.watchesFiles) {
-      const watchers = [{ globPattern: `**/${CONFIG_FILE}` }, { globPattern: '**/*.d.ts' }];
+      const watchers = [
+        { globPattern: `**/${CONFIG_FILE}` },
+        { globPattern: '**/*.d.ts' },
+        { globPattern: '**/{js,ts}config*.json' },
+      ];
       client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => {});
     }
   }

@@ -109,6 +109,12 @@ export const settingsSchema = z.strictObject({
         .describe('What to do with a call that does not pass the checker: insert nothing, or mark it.'),
     })
     .prefault({}),
+  profile: z
+    .enum(['full', 'complement'])
+    .default('full')
+    .describe(
+      'full: report everything. complement: a TypeScript server runs too, and what it says is not said again.',
+    ),
   diagnostics: z
     .strictObject(diagnostics)
     .prefault({})

@@ -41,6 +41,8 @@ export interface Settings {
     readonly stepComments: boolean;
     readonly onInvalid: 'refuse' | 'mark';
   };
+  /** `complement`: what a TypeScript server reports too is left to it. */
+  readonly profile: 'full' | 'complement';
   readonly diagnostics: { readonly [Code in ProblemCode]?: Severity | 'off' };
 }
 
@@ -93,6 +95,7 @@ export function defaultSettings(base: string): Settings {
     models: {},
     requirement: { tags: ['requirement', 'epigen'] },
     generation: { engine: 'offline', repairRounds: 2, stepComments: true, onInvalid: 'refuse' },
+    profile: 'full',
     diagnostics: {},
   };
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ApiLibrary } from '../index/library.js';
+import type { TypeScriptView } from './checks/typescript-overlap.js';
 import { messageOf } from './error-text.js';
 import { withoutPassword } from './features/status.js';
 import { OpenLibraries } from './libraries.js';
@@ -56,6 +57,9 @@ export class Workspace {
   #settingsProblems: readonly SettingsProblem[] = [];
   #hasGoodSettings = false;
   #told = new Set<string>();
+  /** Loaded for the profile that needs it. */
+  #typescriptView: typeof import('./typescript-view.js').typescriptView | undefined;
+  readonly #views = new Map<string, TypeScriptView | undefined>();
   #unwatchConfig: (() => void) | undefined;
   #unwatchSources: (() => void) | undefined;
   readonly #inputs = new Map<string, readonly string[]>();
@@ -85,6 +89,18 @@ export class Workspace {
     return isWhole && knowsAllLibraries(this.settings, this.libraries);
   }
 
+  /** What a TypeScript server does with a document; undefined if findings do not depend on that. */
+  typescript(uri: string): TypeScriptView | undefined {
+    if (this.settings.profile === 'full' || !this.#typescriptView) return undefined;
+    if (!this.#views.has(uri)) this.#views.set(uri, this.#typescriptView(uri, this.settings, this.base));
+    return this.#views.get(uri);
+  }
+
+  /** Looks again at what TypeScript does with a document, when it is asked for the next time. */
+  forgetTypeScript(uri: string): void {
+    this.#views.delete(uri);
+  }
+
   /** What is wrong with settings, store and index now, each as a sentence. */
   get problems(): readonly string[] {
     return [
@@ -107,6 +123,9 @@ export class Workspace {
     if (!reading || this.#closed) return;
     this.#showProblems(reading);
 
+    if (reading.settings.profile === 'complement') {
+      this.#typescriptView ??= (await import('./typescript-view.js')).typescriptView;
+    }
     const isBroken = reading.problems.some((problem) => problem.severity === 'error');
     const before = this.settings;
     if (!isBroken || !this.#hasGoodSettings) {
@@ -116,13 +135,18 @@ export class Workspace {
     }
     if (!this.#libraries || before.store !== this.settings.store) await this.#openLibraries();
     this.#tellTrouble();
+    this.#views.clear();
     this.#host.changed();
   }
 
   /** After a change on disk that the editor noticed. */
   async fileChanged(file: string): Promise<void> {
     if (file === this.#config || file.endsWith(CONFIG_FILE)) await this.#configChanged();
-    else if ([...this.#inputs.values()].some((inputs) => inputs.includes(file))) await this.#sourcesChanged();
+    else if (/[\\/][jt]sconfig[^\\/]*\.json$/.test(file)) {
+      this.#views.clear();
+      this.#host.changed();
+    } else if ([...this.#inputs.values()].some((inputs) => inputs.includes(file)))
+      await this.#sourcesChanged();
   }
 
   /**

@@ -8,6 +8,7 @@ import { withoutDisabled } from './disable-comments.js';
 import type { Problem, ProblemCode, Severity } from './problem.js';
 import { problemOf } from './report.js';
 import { type StatementFacts, statementFacts } from './statement-facts.js';
+import { type TypeScriptView, typescriptOverlap } from './typescript-overlap.js';
 
 export interface CheckOptions {
   /** Requirement tags (settings `requirement.tags`); the built-in ones if absent. */
@@ -16,6 +17,8 @@ export interface CheckOptions {
   readonly severities?: Readonly<Partial<Record<ProblemCode, Severity | 'off'>>>;
   /** `ignore` for code whose author must not have a say in what is found in it: generated code. */
   readonly disableComments?: 'obey' | 'ignore';
+  /** A TypeScript server runs beside this one: what it says of the document is not said again. */
+  readonly typescript?: TypeScriptView;
 }
 
 /**
@@ -59,20 +62,37 @@ export function checkText(
   }
 }
 
+/** The libraries that a document uses; all if it uses none, as it may misspell the names of any. */
+function librariesIn(
+  facts: ReadonlyMap<Chunk, StatementFacts>,
+  libraries: readonly ApiLibrary[],
+): readonly ApiLibrary[] {
+  const used = new Set<ApiLibrary>();
+  for (const { uses } of facts.values()) for (const { typed } of uses) used.add(typed.library);
+  return used.size > 0 ? [...used] : libraries;
+}
+
 function problemsOf(
   facts: ReadonlyMap<Chunk, StatementFacts>,
   document: SyntaxDocument,
   libraries: readonly ApiLibrary[],
-  { severities = {}, disableComments = 'obey' }: CheckOptions,
+  { severities = {}, disableComments = 'obey', typescript }: CheckOptions,
 ): Problem[] {
+  const isSaid = typescript && typescriptOverlap(document, librariesIn(facts, libraries), typescript);
   const found: Problem[] = [];
+  const said = new Set<Problem>();
   for (const [chunk, { findings, start }] of facts) {
-    for (const finding of findings) found.push(problemOf(finding, document, chunk.start - start));
+    for (const finding of findings) {
+      const problem = problemOf(finding, document, chunk.start - start);
+      found.push(problem);
+      if (isSaid?.(finding)) said.add(problem);
+    }
   }
   // Where not everything was looked at, a comment may only seem to disable nothing.
   const unused = libraries.length > 0 && !document.hasErrors;
   const standing = disableComments === 'ignore' ? found : withoutDisabled(found, document, { unused });
   return standing.flatMap((problem) => {
+    if (said.has(problem)) return [];
     const severity = severities[problem.code] ?? problem.severity;
     return severity === 'off' ? [] : [{ ...problem, severity }];
   });

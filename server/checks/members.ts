@@ -35,6 +35,19 @@ export function memberFindings(access: SyntaxNode, types: Inference): readonly F
 }
 
 function missing(access: SyntaxNode, object: SyntaxNode, name: string, of: Typed, types: Inference): Finding {
+  const finding = missingMember(access, object, name, of, types);
+  // A name in brackets may stand for anything, unless that is forbidden.
+  const typescript = access.type === 'subscript_expression' ? 'noImplicitAny' : true;
+  return { ...finding, typescript };
+}
+
+function missingMember(
+  access: SyntaxNode,
+  object: SyntaxNode,
+  name: string,
+  of: Typed,
+  types: Inference,
+): Finding {
   const node = nameNode(access);
   if (of.path !== undefined) {
     const written = pathOf(access) ?? `${of.path}.${name}`;

@@ -112,7 +112,7 @@ function missing(key: SyntaxNode, name: string, value: Typed, source: string): F
   }
   if (isPromise) {
     const message = `${source}: the result is a promise, and a promise has no '${name}'; await it first.`;
-    return { code: 'unawaited-result', message, node: key, api: source };
+    return { code: 'unawaited-result', message, node: key, api: source, typescript: true };
   }
   const message = `${source}: the result (${describe(value.shape)}) has no property '${name}'.${hint}`;
   return { code: 'unknown-result-property', message, node: key, api: source };

@@ -2,13 +2,16 @@ import type { Range } from 'vscode-languageserver-types';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
+/** Whether TypeScript reports something too: always, never, or with an option of its configuration. */
+export type SaidByTypeScript = boolean | 'strictNullChecks' | 'noImplicitAny';
+
 interface CodeTraits {
   /** What it says, as a sentence: help for people who meet the code in settings and reports. */
   readonly meaning: string;
   /** What is found by it weighs this much unless the settings say otherwise (DESIGN §3). */
   readonly severity: Severity;
-  /** TypeScript reports it too where it sees the library's types, unless a finding says otherwise. */
-  readonly typescript: boolean;
+  /** Whether TypeScript reports it too where it has the library's types. A finding may know better. */
+  readonly typescript: SaidByTypeScript;
 }
 
 /** A code of what TypeScript reports too, as an error. */
@@ -30,7 +33,10 @@ export const PROBLEM_CODES = {
   'unknown-result-property': shared('The result of an API has no such property.'),
   'not-callable': shared('What is called is not a function.'),
   'deprecated-api': { ...shared('The API is deprecated.'), severity: 'hint' },
-  'possibly-undefined': shared('A result that may be undefined or null is used without a check.'),
+  'possibly-undefined': {
+    ...shared('A result that may be undefined or null is used without a check.'),
+    typescript: 'strictNullChecks',
+  },
   'no-overload': shared('No overload of the API accepts these arguments.'),
   'unawaited-result': own('The result of an asynchronous API is used without await.'),
   'contract-range': own('A number lies outside the range that the documentation states.'),
@@ -44,7 +50,7 @@ export const PROBLEM_CODES = {
   'contract-unclosed': own('A handle or subscription is not closed.'),
   'contract-bypass': own('Something is used directly that the library replaces.'),
   'unused-disable': own('A disable comment suppresses nothing, or names an unknown code.', 'hint'),
-} as const satisfies Readonly<Record<string, CodeTraits>>;
+} satisfies Readonly<Record<string, CodeTraits>>;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;
 

@@ -2,7 +2,7 @@ import type { Range } from 'vscode-languageserver-types';
 import type { ApiLibrary } from '../../index/library.js';
 import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { type Fix, PROBLEM_CODES, type Problem, type ProblemCode } from './problem.js';
+import { type Fix, PROBLEM_CODES, type Problem, type ProblemCode, type SaidByTypeScript } from './problem.js';
 
 /** What a rule found; ranges are still nodes. */
 export interface Finding {
@@ -13,6 +13,8 @@ export interface Finding {
   readonly until?: SyntaxNode;
   readonly api: string;
   readonly fixes?: readonly NodeFix[];
+  /** Where it differs from what holds for the code. */
+  readonly typescript?: SaidByTypeScript;
 }
 
 /** An edit by offsets. */

@@ -130,10 +130,14 @@ export function typeFindings(
   if (commonLibrary([typed, { shape: declared, library }]) === undefined) return [];
   if (assignable(typed.shape, declared, library) !== 'no') return [];
 
-  const finding = { node: place.anchor, api: place.api };
   const expected = describe(isOptional(declared) ? nonNullish(declared) : declared);
   const members = expandUnion(typed.shape, library);
   const present = members.filter((it) => !isNullish(it));
+  const finding = {
+    node: place.anchor,
+    api: place.api,
+    ...(present.length === 0 && { typescript: 'strictNullChecks' as const }),
+  };
   if (present.length > 0 && present.length < members.length) {
     const rest: TypeShape =
       present.length === 1 && present[0] ? present[0] : { kind: 'union', types: present };
@@ -148,7 +152,7 @@ export function typeFindings(
     assignable(awaited(typed.shape, library), declared, library) !== 'no'
   ) {
     const message = `${place.api}: '${place.label}' must be ${expected}, but this is a promise of it; await it.`;
-    return [{ ...finding, code: 'unawaited-result', message, fixes: [awaitFix(node)] }];
+    return [{ ...finding, code: 'unawaited-result', message, fixes: [awaitFix(node)], typescript: true }];
   }
   const allowed = allowedLiterals(declared, library);
   if (

@@ -22,6 +22,7 @@ const COMMAND = 'epigen check';
 interface CheckOptions extends CommonOptions {
   readonly json?: true;
   readonly format?: 'text' | 'json' | 'sarif' | 'github';
+  readonly profile?: Settings['profile'];
   readonly baseline?: string;
   readonly updateBaseline?: true;
 }
@@ -39,6 +40,12 @@ export function checkCommand(done: Done): Command {
       )
         .choices(['text', 'json', 'sarif', 'github'])
         .conflicts('json'),
+    )
+    .addOption(
+      new Option(
+        '--profile <profile>',
+        'complement leaves out what TypeScript reports too (default: from the configuration, else full)',
+      ).choices(['full', 'complement']),
     )
     .option(
       '--baseline <file>',
@@ -75,10 +82,10 @@ async function check(arguments_: readonly string[], options: CheckOptions): Prom
   const baseline = options.baseline === undefined ? undefined : resolve(options.baseline);
   const before = baseline === undefined ? undefined : readBaseline(baseline, displayPath(baseline));
 
-  const { settings } = await readWorkspace(options);
+  const { settings, base } = await readWorkspace(options);
   const { libraries, close } = await openLibraries(settings, options.library);
   try {
-    const checking = await checkFiles(arguments_, libraries, settingsFor(settings, libraries, options));
+    const checking = await checkFiles(arguments_, libraries, settingsFor(settings, libraries, options), base);
     if (baseline === undefined) return report(checking, format);
     if (before && !options.updateBaseline) return reportFresh(checking, before, dirname(baseline), format);
     return accept(checking, baseline, before, format);
@@ -87,14 +94,14 @@ async function check(arguments_: readonly string[], options: CheckOptions): Prom
   }
 }
 
-/** Where libraries are left out, a comment may disable what would be found with them. */
+/** The settings with the profile asked for. Where libraries are left out, a comment may disable what would be found with them. */
 function settingsFor(
   settings: Settings,
   libraries: readonly ApiLibrary[],
-  { library }: CheckOptions,
+  { library, profile = settings.profile }: CheckOptions,
 ): Settings {
-  if (library === undefined && knowsAllLibraries(settings, libraries)) return settings;
-  return { ...settings, diagnostics: { ...settings.diagnostics, 'unused-disable': 'off' } };
+  if (library === undefined && knowsAllLibraries(settings, libraries)) return { ...settings, profile };
+  return { ...settings, profile, diagnostics: { ...settings.diagnostics, 'unused-disable': 'off' } };
 }
 
 /** What came of looking at files. */
@@ -110,9 +117,11 @@ async function checkFiles(
   arguments_: readonly string[],
   libraries: readonly ApiLibrary[],
   settings: Settings,
+  base: string,
 ): Promise<Checking> {
   const { checkText } = await import('../checks/check.js');
   const { findScripts } = await import('./scripts.js');
+  const { typescriptView } = await import('../typescript-view.js');
   const { files, errors } = findScripts(arguments_, process.cwd());
   const checked: string[] = [];
   const problems: FileProblem[] = [];
@@ -126,9 +135,12 @@ async function checkFiles(
   for (const file of files) {
     try {
       const text = readText(file, displayPath(file));
+      const uri = URI.file(file).toString();
+      const typescript = settings.profile === 'full' ? undefined : typescriptView(uri, settings, base);
       const document = checkText(text, libraries, {
-        uri: URI.file(file).toString(),
+        uri,
         severities: settings.diagnostics,
+        ...(typescript && { typescript }),
       });
       problems.push(...inFile(file, text, document.problems));
       checked.push(file);

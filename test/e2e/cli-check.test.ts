@@ -110,6 +110,28 @@ describe('epigen check in an old code base', () => {
     assert.equal(readFileSync(join(folder, 'package.json'), 'utf8'), '{ "version": "1.0.0" }');
   });
 
+  it('leaves to TypeScript what it says itself, by option or configuration', () => {
+    writeFiles(folder, {
+      'both/jsconfig.json': '{ "compilerOptions": { "checkJs": true } }',
+      'both/hx.d.ts': readFileSync(HX_DECLARATIONS, 'utf8'),
+      'both/a.js': "HX.showToast({ msg: 'Hi', typ: 's' });\n// epigen-disable-line\n",
+    });
+    const inside = join(folder, 'both');
+    const store = ['--store', join(folder, 'both-store')];
+    epigenOk(inside, 'index', 'hx.d.ts', '--library', 'HX', '--access', 'global:HX', ...store);
+    const codes = (...args: string[]) =>
+      (jsonLines(epigen(inside, 'check', 'a.js', '--json', ...store, ...args).out) as { code: string }[]).map(
+        (it) => it.code,
+      );
+    assert.deepEqual(codes(), ['unknown-property', 'unused-disable']);
+    assert.deepEqual(codes('--profile', 'complement'), ['unused-disable']);
+    writeFiles(folder, { 'both/epigen.config.json': '{ "profile": "complement" }' });
+    assert.deepEqual(codes(), ['unused-disable']);
+    assert.deepEqual(codes('--profile', 'full'), ['unknown-property', 'unused-disable']);
+    writeFiles(folder, { 'both/epigen.config.json': '{ "profile": "some" }' });
+    assertFails(epigen(inside, 'check', 'a.js', ...store), /"profile" cannot be "some"/);
+  });
+
   it('sarif is one document, whatever is found', () => {
     const { code, out, err } = run('src', '--format', 'sarif');
     assert.deepEqual([code, err], [1, '']);

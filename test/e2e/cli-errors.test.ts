@@ -44,6 +44,10 @@ describe('bad input on the command line', () => {
         ['check', 'app.js', '--baseline', 'app.d.ts', '--update-baseline'],
         /the baseline is not valid JSON \(app\.d\.ts\)/,
       ],
+      [
+        ['check', 'app.js', '--profile', 'half'],
+        /argument 'half' is invalid .*: Allowed choices are full, complement/,
+      ],
       [['generate'], /there is no requirement \(epigen generate\)/],
       [['generate', 'x', '--engine', 'free'], /the engine free is not in this version/],
       [['generate', 'x', '--engine', 'magic'], /there is no engine magic/],

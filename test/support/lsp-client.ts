@@ -144,11 +144,11 @@ export class LspClient {
     return name.includes('://') ? name : URI.file(join(this.folder, name)).toString();
   }
 
-  async open(name: string, text: string): Promise<string> {
+  async open(name: string, text: string, languageId = 'javascript'): Promise<string> {
     const uri = this.uri(name);
-    this.#documents.set(uri, TextDocument.create(uri, 'javascript', 1, text));
+    this.#documents.set(uri, TextDocument.create(uri, languageId, 1, text));
     await this.connection.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'javascript', version: 1, text },
+      textDocument: { uri, languageId, version: 1, text },
     });
     return uri;
   }

@@ -76,6 +76,7 @@ describe('settings', () => {
         models: { decompose: 'offline' },
         requirement: { tags: ['want'] },
         generation: { engine: 'offline', repairRounds: 1, stepComments: false, onInvalid: 'mark' },
+        profile: 'complement',
         diagnostics: { 'deprecated-api': 'off', 'type-mismatch': 'warning' },
       }),
     );
@@ -88,6 +89,7 @@ describe('settings', () => {
       models: { decompose: 'offline' },
       requirement: { tags: ['want'] },
       generation: { engine: 'offline', repairRounds: 1, stepComments: false, onInvalid: 'mark' },
+      profile: 'complement',
       diagnostics: { 'deprecated-api': 'off', 'type-mismatch': 'warning' },
     });
   });

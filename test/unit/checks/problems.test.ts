@@ -1,46 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
 import { checkText } from '../../../server/checks/check.js';
+import { DECLARATIONS, MISUSES } from '../../support/misuses.js';
 import { errorLines, libraryOf } from '../../support/snippets.js';
-
-const DECLARATIONS = `
-declare namespace Corp {
-  interface User { id: string; name: string; phone?: string; boss: User | null; tags: string[] }
-  type Level = 'low' | 'mid' | 'high';
-  /** Sends a note. */
-  function send(options: { to: string; body?: string; level?: Level; times?: number; copy?: string[] }): Promise<{ noteId: string }>;
-  /** Waits. */
-  function wait(ms: number): Promise<void>;
-  /** The user. */
-  function user(id?: string): Promise<User>;
-  /** All users. */
-  function users(): Promise<User[]>;
-  /** The users at hand. */
-  function nearby(): User[];
-  /** A user that may be missing. */
-  function find(id: string): User | undefined;
-  /** Hides. */
-  function hide(): void;
-  /** Picks. */
-  function pick(options: { title: string; onDone: (picked: { index: number }) => void }): void;
-  /** Draws. */
-  function draw(shape: { kind: 'circle'; radius: number } | { kind: 'box'; width: number; height: number }): void;
-  /** Adds a timer. */
-  function timer(ms: number): number;
-  /** Adds a named timer. */
-  function timer(name: string, ms: number): number;
-  /** Keeps. */
-  function keep<T>(key: string, value: T): T;
-  /** Old. @deprecated Use send instead. */
-  function post(options: { to: string; body?: string; level?: Level; times?: number; copy?: string[] }): Promise<{ noteId: string }>;
-  interface Channel { open(name: string): void; close(): Promise<void>; readonly state: 'open' | 'closed' }
-  /** A channel. */
-  function channel(options: { url: string }): Channel;
-  /** A cache. */
-  class Cache { constructor(size: number); get(key: string): string | null; static shared(): Cache }
-  namespace net { /** Pings. */ function ping(host: string): Promise<number>; }
-}
-`;
 
 describe('the checker', () => {
   let library: ApiLibrary;
@@ -71,111 +33,11 @@ describe('the checker', () => {
     });
   }
 
-  describe('arguments', () => {
-    finds(`Corp.wait()`, '1:6 missing-argument wait');
-    finds(`Corp.wait(1, 2)`, '1:14 extra-argument 2');
-    finds(`Corp.wait(1, 2, 3)`, '1:14 extra-argument 2, 3');
-    finds(`Corp.wait('1')`, `1:11 type-mismatch '1'`);
-    finds(`Corp.wait(-1)`);
-    finds('Corp.wait(`1`)', '1:11 type-mismatch `1`');
-    finds(`Corp.wait(null)`, '1:11 type-mismatch null');
-    finds(`Corp.user(undefined)`);
-    finds(`const all = [1]; Corp.wait(...all)`.replace('...all', 'all[0]'));
-    finds(`Corp.hide('now')`, `1:11 extra-argument 'now'`);
-    finds(`Corp.send('x')`, `1:11 type-mismatch 'x'`);
-    finds(`Corp.keep('a', { b: 1 }).c`, '1:26 unknown-result-property c');
-    finds(`new Corp.Cache('x')`, `1:16 type-mismatch 'x'`);
-    finds(`Corp.net.ping()`, '1:10 missing-argument ping');
-  });
-
-  describe('options objects', () => {
-    finds(`Corp.send({})`, '1:11 missing-property {}');
-    finds(`Corp.send({ to: 'a', boddy: 'b' })`, '1:22 unknown-property boddy');
-    finds(`Corp.send({\n  to: 1,\n})`, '2:3 type-mismatch to');
-    finds(`Corp.send({ to: 'a', level: 'hgih' })`, '1:22 invalid-literal level');
-    finds(`Corp.send({ to: 'a', copy: ['b', 1] })`, '1:34 type-mismatch 1');
-    finds(`Corp.send({ to: 'a', copy: 'b' })`, '1:22 type-mismatch copy');
-    finds(`const to = 'a'; Corp.send({ to, times: to })`, '1:33 type-mismatch times');
-    finds(`const rest = { to: 'a' }; Corp.send({ ...rest, times: 2 })`);
-    finds(`function f(rest) { Corp.send({ ...rest }) }`);
-    finds(`function f(key) { Corp.send({ to: 'a', [key]: 2 }) }`);
-    finds(`const o = { to: 'a', times: '2' }; Corp.send(o)`, '1:46 type-mismatch o');
-    finds(`const o = { body: 'a' }; Corp.send(o)`, '1:36 missing-property o');
-    finds(`Corp.send({ 'to': 'a', "boddy": 'b' })`, '1:24 unknown-property "boddy"');
-  });
-
-  describe('unions', () => {
-    finds(`Corp.draw({ kind: 'circle', radius: 1 })`);
-    finds(`Corp.draw({ kind: 'box', width: 1 })`, `1:11 missing-property { kind: 'box', width: 1 }`);
-    finds(`Corp.draw({ kind: 'circle', width: 1 })`, '1:29 unknown-property width');
-    finds(`Corp.draw({ kind: 'line', radius: 1 })`, '1:13 invalid-literal kind');
-  });
-
-  describe('overloads', () => {
-    finds(`Corp.timer(1); Corp.timer('a', 1)`);
-    finds(`Corp.timer('a')`, `1:12 type-mismatch 'a'`);
-    finds(`Corp.timer()`, '1:6 missing-argument timer');
-    finds(`Corp.timer(1, 2, 3)`, '1:18 extra-argument 3');
-  });
-
-  describe('names', () => {
-    finds(`Corp.sned({ to: 'a' })`, '1:6 unknown-api sned');
-    finds(`Corp.net.pong('a')`, '1:10 unknown-api pong');
-    finds(`globalThis.Corp.hide(1)`.replace('globalThis.', ''), '1:11 extra-argument 1');
-    finds(`function f(Corp) { Corp.sned() }`);
-    finds(`Corp.net()`, '1:6 not-callable net');
-    finds(`Corp.Cache(1)`, '1:6 not-callable Cache');
-    finds(`Corp.channel({ url: 'x' }).opne('a')`, '1:28 unknown-api opne');
-    finds(`const c = Corp.channel({ url: 'x' });\nc.open(1)`, '2:8 type-mismatch 1');
-    finds(`Corp.Cache.shared().get(1)`, '1:25 type-mismatch 1');
-  });
-
-  describe('results', () => {
-    finds(`async function f() { const u = await Corp.user(); u.nmae }`, '1:53 unknown-result-property nmae');
-    finds(`Corp.user().then((u) => u.nmae)`, '1:27 unknown-result-property nmae');
-    finds(`async function f() { const { nmae } = await Corp.user(); }`.replace('nmae', 'name'));
-    finds(`const u = Corp.user();\nu.name`, '2:3 unawaited-result name');
-    finds(`Corp.wait(Corp.net.ping('a'))`, `1:11 unawaited-result Corp.net.ping('a')`);
-    finds(`Corp.nearby().map((u) => u.nmae)`, '1:28 unknown-result-property nmae');
-    finds(`for (const u of Corp.nearby()) u.nmae`, '1:34 unknown-result-property nmae');
-    finds(`Corp.pick({ title: 'a', onDone: ({ index }) => Corp.wait(index) })`);
-    finds(`Corp.pick({ title: 'a', onDone(picked) { picked.idnex } })`, '1:49 unknown-result-property idnex');
-    finds(
-      `async function f() { const all = await Promise.all([Corp.user(), Corp.users()]); all[0].nmae }`,
-      '1:89 unknown-result-property nmae',
-    );
-    finds(`/** @param {Corp.User} u */\nfunction f(u) { u.nmae }`, '2:19 unknown-result-property nmae');
-    finds(`Corp.hide().then`, '1:13 unknown-result-property then');
-  });
-
-  describe('what may be undefined', () => {
-    finds(`Corp.find('a').name`, `1:1 possibly-undefined Corp.find('a')`);
-    finds(`Corp.find('a')?.name`);
-    finds(`const u = Corp.find('a'); if (u) u.name`);
-    finds(
-      `function f() { const u = Corp.find('a'); if (!u) return; u.nmae }`,
-      '1:60 unknown-result-property nmae',
-    );
-    finds(`const u = Corp.find('a'); const n = u && u.name`);
-    finds(`const u = Corp.find('a');\nu.name`, '2:1 possibly-undefined u');
-    finds(`function f(u = Corp.find('a') ?? null) {}`);
-    finds(
-      `async function f() { const u = await Corp.user(); Corp.send({ to: u.phone }) }`,
-      '1:63 possibly-undefined to',
-    );
-    finds(`async function f() { const u = await Corp.user(); if (u.phone) Corp.send({ to: u.phone }) }`);
-    finds(`async function f() { const u = await Corp.user(); Corp.send({ to: u.phone ?? u.name }) }`);
-  });
-
-  describe('silence where nothing is certain', () => {
-    finds(`let to; to = 'a'; Corp.send({ to })`);
-    finds(`function f(o) { Corp.send(o); Corp.wait(o.a.b) }`);
-    finds(`const o = {}; o.to = 'a'; Corp.send(o)`);
-    finds(`const o = JSON.parse('{}'); Corp.send(o)`);
-    finds(`Corp.send(Object.assign({}, { to: 'a' }))`);
-    finds(`class A { run() { return Corp.wait(this.ms) } }`.replace('this.ms', '1'));
-    finds(`Other.send(1)`.replace('Other.send(1)', 'console.log(1)'));
-  });
+  for (const [group, cases] of Object.entries(MISUSES)) {
+    describe(group, () => {
+      for (const [script, ...expected] of cases) finds(script, ...expected);
+    });
+  }
 
   it('is silent about code that does not parse', () => {
     for (const script of ['Corp.send({ to: ', 'Corp.send(', 'Corp.', 'if (Corp.wait( {'])

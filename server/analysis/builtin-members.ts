@@ -180,6 +180,30 @@ export const GLOBAL_INSTANCES: ReadonlySet<string> = new Set([
   'URLSearchParams',
 ]);
 
+/** A member that instances have and other objects hardly; those without one here have `byteLength`. */
+export const DISTINCTIVE_MEMBERS: Readonly<Record<string, string>> = {
+  AbortController: 'abort',
+  AbortSignal: 'aborted',
+  Blob: 'arrayBuffer',
+  Date: 'toISOString',
+  File: 'arrayBuffer',
+  FormData: 'getAll',
+  Headers: 'append',
+  Map: 'entries',
+  ReadableStream: 'getReader',
+  ReadonlyMap: 'entries',
+  ReadonlySet: 'entries',
+  RegExp: 'exec',
+  Request: 'headers',
+  Response: 'headers',
+  Set: 'entries',
+  URL: 'searchParams',
+  URLSearchParams: 'getAll',
+  WeakMap: 'delete',
+  WeakSet: 'delete',
+  WritableStream: 'getWriter',
+};
+
 /** Instances that no primitive, no array and no plain object can stand for. */
 export const OPAQUE_INSTANCES: ReadonlySet<string> = new Set([
   'Date',
@@ -211,6 +235,8 @@ export const OPAQUE_INSTANCES: ReadonlySet<string> = new Set([
   'Buffer',
   'Headers',
   'ReadableStream',
+  'ReadonlyMap',
+  'ReadonlySet',
   'Request',
   'Response',
   'WritableStream',

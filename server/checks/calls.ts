@@ -3,6 +3,7 @@ import type { Parameter, Signature, TypeShape } from '../../index/type-shape.js'
 import { allowedLiterals, assignable } from '../analysis/assignable.js';
 import { bound, fitsCount, parameterAt } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
+import { instantiateSignature } from '../analysis/instantiate.js';
 import { nameNode } from '../analysis/member-access.js';
 import { isNullish, nonNullish } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf, signaturesOf } from '../analysis/type-properties.js';
@@ -44,12 +45,22 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   const results = fitting.map((it) => {
     const known = it === candidates[0] && candidates.length === 1 && signature;
     const shown = known || bound(it, args, callee, types, true, typeArguments);
-    return argumentFindings(shown, args, place, types);
+    return argumentFindings(constrained(shown), args, place, types);
   });
   const [first] = results;
   if (!first || results.some((found) => found.length === 0)) return [];
   if (results.length === 1) return first.flat();
   return overloadFindings(node, results, fitting, api);
+}
+
+/** An argument that does not tell a type parameter must still be what the parameter is at least. */
+function constrained(signature: Signature): Signature {
+  const bindings = new Map<string, TypeShape>();
+  for (const { name, constraint } of signature.typeParameters ?? [])
+    if (constraint) bindings.set(name, constraint);
+  return bindings.size === 0
+    ? signature
+    : instantiateSignature({ ...signature, typeParameters: [] }, bindings);
 }
 
 /** What is wrong with each argument that does not fit. */
@@ -150,13 +161,13 @@ function overloadFindings(
 ): readonly Finding[] {
   // Of each form the first argument that it does not take counts, and there mismatches before unknown properties.
   const complaints = results.map(([first = []]) => {
-    const mismatches = first.filter((it) => it.code !== 'unknown-property');
+    const mismatches = first.filter((it) => !(it.code === 'unknown-property' && isOfArgument(it.node)));
     return mismatches.length > 0 ? mismatches : first.slice(0, 1);
   });
   const firsts = complaints.map(([first]) => first);
   const [first] = firsts;
   const isSame = firsts.every((it) => it?.code === first?.code && it?.message === first?.message);
-  if (first && isSame) return results[0]?.flat() ?? [];
+  if (first && isSame) return results[0]?.[0] ?? [];
 
   const shown = complaints[mostTelling(complaints)] ?? [];
   const isSpread = complaints.length <= 3 && Math.max(...complaints.map((it) => it.length)) === 1;
@@ -169,6 +180,12 @@ function overloadFindings(
     .join('; ');
   const message = `${api}: no form of it takes these arguments. Its forms: ${forms}${signatures.length > 4 ? '; …' : ''}. ${shown[0]?.message ?? ''}`;
   return [{ code: 'no-overload', message: message.trim(), node, api }];
+}
+
+/** Whether a property key stands in an argument itself, not in an object further inside. */
+function isOfArgument(key: SyntaxNode): boolean {
+  const object = key.parent?.type === 'object' ? key.parent : key.parent?.parent;
+  return object?.parent?.type === 'arguments';
 }
 
 /** Of up to three forms the last of those with the fewest complaints, else the last. */

@@ -45,6 +45,16 @@ export function objectFindings(
   const { library } = place;
   const members = expandUnion(declared, library).filter((it) => !isNullish(it));
   const objects = members.filter((it) => isObjectType(it, place));
+  const [partial] = members;
+  if (partial && members.length === 1) {
+    const literal = readLiteral(node, types);
+    // What is not known of the type may add properties, but takes none away.
+    const found = certainParts(partial, place).map((it) =>
+      memberFindings(literal, it, { ...place, infers: true }, types),
+    );
+    const first = found.find((it) => it.length > 0);
+    if (first) return first;
+  }
   if (objects.length === 0) {
     // Without any object type in it the literal cannot fit, unless part of the type is not known.
     if (!members.every((it) => isNoObject(it, place))) return [];
@@ -54,7 +64,12 @@ export function objectFindings(
     const at = first && !isPrimitive && !place.infers ? { ...place, anchor: first.key } : place;
     return typeFindings(node, types.typeOf(node), declared, at);
   }
-  const isCertain = members.every((it) => objects.includes(it) || isNoObject(it, place));
+  const isCertain = members.every(
+    (it) =>
+      objects.includes(it) ||
+      isNoObject(it, place) ||
+      assignable(types.typeOf(node).shape, it, library) === 'no',
+  );
   const literal = readLiteral(node, types);
   const [only] = objects;
   if (objects.length === 1 && only) {
@@ -63,6 +78,14 @@ export function objectFindings(
   }
   if (!isCertain) return [];
   return unionFindings(literal, objects, place, types);
+}
+
+/** The object types in an intersection that has parts nobody knows; none if it is no such intersection. */
+function certainParts(shape: TypeShape, place: Place): readonly TypeShape[] {
+  const expanded = expand(shape, place.library);
+  if (expanded.kind !== 'intersection') return [];
+  const known = expanded.types.filter((it) => isObjectType(it, place));
+  return known.length < expanded.types.length ? known : [];
 }
 
 /** An object type that a literal can be compared with. */

@@ -17,7 +17,7 @@ const MAX_DEPTH = 200;
 const ShapeSchema: z.ZodType<TypeShape> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('unknown') }),
-    z.object({ kind: z.literal('any') }),
+    z.object({ kind: z.literal('any'), isUnknown: yes }),
     z.object({
       kind: z.literal('primitive'),
       name: z.enum([

@@ -70,35 +70,30 @@ export function startServer(options: ServerOptions): void {
   );
 
   connection.onHover(
-    guard('hover', null, async ({ textDocument, position }) => {
-      const { documents, workspace } = await session.ready();
-      const document = documents.get(textDocument.uri);
-      return (
-        document &&
-        hover(document, position, { markdown: session.client.hoverMarkdown, base: workspace.base })
-      );
-    }),
+    guard('hover', null, (params) =>
+      session.inDocument(params, ({ position }, document, { workspace }) =>
+        hover(document, position, { markdown: session.client.hoverMarkdown, base: workspace.base }),
+      ),
+    ),
   );
   connection.onCompletion(
-    guard('completion', null, async ({ textDocument, position }) => {
-      const { documents, workspace } = await session.ready();
-      const document = documents.get(textDocument.uri);
-      const source = documents.source(textDocument.uri);
-      return (
-        document && source && completion(document, source, position, workspace.libraries, session.client)
-      );
-    }),
+    guard('completion', null, (params) =>
+      session.inDocument(params, ({ position }, document, { documents, workspace }) => {
+        const source = documents.source(document.uri);
+        return source ? completion(document, source, position, workspace.libraries, session.client) : null;
+      }),
+    ),
   );
   connection.onCompletionResolve(
     demand('completionItem/resolve', (item, token) => resolveCompletion(session, item, token)),
   );
   connection.onCodeAction(
-    guard('codeAction', null, async ({ textDocument, range, context }) => {
-      const document = (await session.ready()).documents.get(textDocument.uri);
-      if (!document) return null;
-      const { codeActionLiterals: literals, resolvesCodeActionEdit: resolvesEdit } = session.client;
-      return codeActions(document, range, context, { literals, resolvesEdit });
-    }),
+    guard('codeAction', null, (params) =>
+      session.inDocument(params, ({ range, context }, document) => {
+        const { codeActionLiterals: literals, resolvesCodeActionEdit: resolvesEdit } = session.client;
+        return codeActions(document, range, context, { literals, resolvesEdit });
+      }),
+    ),
   );
   connection.onCodeActionResolve(
     demand('codeAction/resolve', (action, token) => resolveCodeAction(session, action, token)),
@@ -123,6 +118,7 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
   return {
     serverInfo: { name: 'epigen', version: programVersion() },
     capabilities: {
+      positionEncoding: session.encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
       completionProvider: { triggerCharacters: ['.'], resolveProvider: true },

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import {
+  ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
@@ -98,7 +99,9 @@ export function startServer(options: ServerOptions): void {
   connection.onCodeActionResolve(
     demand('codeAction/resolve', (action, token) => resolveCodeAction(session, action, token)),
   );
-  connection.onExecuteCommand(
+  // `onExecuteCommand` would take the client's progress token out of the parameters.
+  connection.onRequest(
+    ExecuteCommandRequest.type,
     demand('executeCommand', (params, token) => executeCommand(session, connection, params, token)),
   );
   connection.onRequest(

@@ -56,9 +56,12 @@ export class OpenDocuments<Source> {
     this.#schedule(item.uri, entry);
   }
 
+  /** Throws for changes that make no sense, and then nothing is changed. Does nothing if the document is not open. */
   change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     const entry = this.#entries.get(uri);
     if (!entry) return;
+    // Clients that do not count send the same number again and again; none may go back.
+    if (version < entry.version) throw new Error(`${uri}: version ${version} came after ${entry.version}`);
     entry.source = this.#engine.change(entry.source, changes.map(wellFormed), version);
     entry.version = version;
     entry.analyzed = undefined;

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import {
+  ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
@@ -70,40 +71,37 @@ export function startServer(options: ServerOptions): void {
   );
 
   connection.onHover(
-    guard('hover', null, async ({ textDocument, position }) => {
-      const { documents, workspace } = await session.ready();
-      const document = documents.get(textDocument.uri);
-      return (
-        document &&
-        hover(document, position, { markdown: session.client.hoverMarkdown, base: workspace.base })
-      );
-    }),
+    guard('hover', null, (params) =>
+      session.inDocument(params, ({ position }, document, { workspace }) =>
+        hover(document, position, { markdown: session.client.hoverMarkdown, base: workspace.base }),
+      ),
+    ),
   );
   connection.onCompletion(
-    guard('completion', null, async ({ textDocument, position }) => {
-      const { documents, workspace } = await session.ready();
-      const document = documents.get(textDocument.uri);
-      const source = documents.source(textDocument.uri);
-      return (
-        document && source && completion(document, source, position, workspace.libraries, session.client)
-      );
-    }),
+    guard('completion', null, (params) =>
+      session.inDocument(params, ({ position }, document, { documents, workspace }) => {
+        const source = documents.source(document.uri);
+        return source ? completion(document, source, position, workspace.libraries, session.client) : null;
+      }),
+    ),
   );
   connection.onCompletionResolve(
     demand('completionItem/resolve', (item, token) => resolveCompletion(session, item, token)),
   );
   connection.onCodeAction(
-    guard('codeAction', null, async ({ textDocument, range, context }) => {
-      const document = (await session.ready()).documents.get(textDocument.uri);
-      if (!document) return null;
-      const { codeActionLiterals: literals, resolvesCodeActionEdit: resolvesEdit } = session.client;
-      return codeActions(document, range, context, { literals, resolvesEdit });
-    }),
+    guard('codeAction', null, (params) =>
+      session.inDocument(params, ({ range, context }, document) => {
+        const { codeActionLiterals: literals, resolvesCodeActionEdit: resolvesEdit } = session.client;
+        return codeActions(document, range, context, { literals, resolvesEdit });
+      }),
+    ),
   );
   connection.onCodeActionResolve(
     demand('codeAction/resolve', (action, token) => resolveCodeAction(session, action, token)),
   );
-  connection.onExecuteCommand(
+  // `onExecuteCommand` would take the client's progress token out of the parameters.
+  connection.onRequest(
+    ExecuteCommandRequest.type,
     demand('executeCommand', (params, token) => executeCommand(session, connection, params, token)),
   );
   connection.onRequest(
@@ -123,6 +121,7 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
   return {
     serverInfo: { name: 'epigen', version: programVersion() },
     capabilities: {
+      positionEncoding: session.encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
       completionProvider: { triggerCharacters: ['.'], resolveProvider: true },

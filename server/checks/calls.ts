@@ -123,11 +123,11 @@ function countFindings(
   if (args.length > most) {
     const [first, last] = [args[most], args.at(-1)];
     if (!first || !last) return [];
-    const takes = most === 0 ? 'no argument' : most === 1 ? 'one argument' : `at most ${most} arguments`;
+    const least = Math.min(...counts.map((it) => it.required));
     return [
       {
         code: 'extra-argument',
-        message: `${api} takes ${takes}, but gets ${args.length}.`,
+        message: `${api} takes ${argumentsText(least === most ? '' : 'at most ', most)}, but gets ${args.length}.`,
         node: first,
         until: last,
         api,
@@ -147,9 +147,17 @@ function countFindings(
   const names = lacking.map((it) => `'${it.name}' (${describe(it.type)})`).join(', ');
   const message =
     lacking.length > 0
-      ? `${api}: ${lacking.length === 1 ? 'argument' : 'arguments'} ${names} missing.`
+      ? `${api}: ${lacking.length === 1 ? `argument ${names} is` : `arguments ${names} are`} missing; it takes ${argumentsText(
+          nearest.required === nearest.most ? '' : 'at least ',
+          nearest.required,
+        )}, but gets ${args.length === 0 ? 'none' : args.length}.`
       : `${api}: no form of it takes ${args.length} arguments.`;
   return [{ code: 'missing-argument', message, node: nameNode(callee), api }];
+}
+
+function argumentsText(bound: string, count: number): string {
+  if (count === 0) return 'no argument';
+  return `${bound}${count === 1 ? 'one argument' : `${count} arguments`}`;
 }
 
 /** What no form of an API takes, reported where TypeScript reports it. */
@@ -196,13 +204,17 @@ function mostTelling(complaints: readonly (readonly Finding[])[]): number {
 }
 
 function notCallable(call: SyntaxNode, callee: SyntaxNode, api: string, types: Inference): Finding {
-  const { shape, library } = types.typeOf(callee);
+  const { shape, library, path } = types.typeOf(callee);
   const constructs = (signaturesOf(shape, library, true)?.length ?? 0) > 0;
-  const isPromise = expand(shape, library).kind === 'promise';
+  const { kind } = expand(shape, library);
+  const isPromise = kind === 'promise';
+  // What is reached by name alone and holds other names has no type that anybody would know.
+  const isNamespace = path !== undefined && kind === 'object';
+  const what = constructs ? 'a constructor' : isNamespace ? 'a namespace, not a function' : describe(shape);
   const hint = constructs ? `; it is a class: call it with 'new'` : isPromise ? '; await it first' : '';
   return {
     code: 'not-callable',
-    message: `${api} cannot be called: it is ${constructs ? 'a constructor' : describe(shape)}${hint}.`,
+    message: `${api} cannot be called: it is ${what}${hint}.`,
     node: nameNode(callee),
     api,
     ...(constructs && call.type === 'call_expression'

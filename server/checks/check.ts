@@ -30,6 +30,7 @@ export function checkDocument(
     uri: document.uri,
     version: document.version,
     text: document.text,
+    lines: document.lines,
     requirements: findRequirements(document, options.tags),
     get uses() {
       // Nodes tell the places of the newest version.

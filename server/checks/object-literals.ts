@@ -13,6 +13,9 @@ import { removeFix, renameKeyFix } from './fixes.js';
 import type { Finding, Place } from './report.js';
 import { typeFindings, valueFindings } from './values.js';
 
+/** More names than this nobody reads in a message. */
+const MAX_NAMES = 8;
+
 /** One `key: value` of an object literal. */
 interface Entry {
   readonly name: string;
@@ -220,8 +223,7 @@ function unknownProperty(
   const given = new Set(literal.entries.map((it) => it.name));
   const free = properties.filter((it) => !given.has(it.name)).map((it) => it.name);
   const nearest = nearestWord(entry.name, free);
-  const names = properties.map((it) => it.name);
-  const shown = names.length > 8 ? `${names.slice(0, 8).join(', ')}, …` : names.join(', ');
+  const shown = listed(properties.map((it) => it.name));
   const hint = nearest === undefined ? (shown ? ` It has ${shown}.` : '') : ` Did you mean '${nearest}'?`;
   return {
     code: 'unknown-property',
@@ -235,11 +237,17 @@ function unknownProperty(
   };
 }
 
+/** The first names of a list, for a message. */
+function listed(names: readonly string[]): string {
+  return names.length > MAX_NAMES ? `${names.slice(0, MAX_NAMES).join(', ')}, …` : names.join(', ');
+}
+
 function missingProperty(literal: Literal, missing: readonly Property[], place: Place): Finding {
   const list = missing.map((it) => `'${it.name}' (${describe(it.type)})`).join(', ');
+  const given = listed([...new Set([...literal.spread.keys(), ...literal.entries.map((it) => it.name)])]);
   return {
     code: 'missing-property',
-    message: `${place.api}: '${place.label}' lacks ${list}.`,
+    message: `${place.api}: '${place.label}' lacks ${list}; it ${given ? `has only ${given}` : 'is empty'}.`,
     node: literal.node,
     api: place.api,
   };

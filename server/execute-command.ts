@@ -70,6 +70,15 @@ export async function search(session: Session, params: unknown): Promise<SearchA
   return searchLibraries(workspace.libraries, text, k);
 }
 
+/** `epigen/viewFileText`: an open document as the server has it, to find out whether editor and server agree. */
+export async function viewFileText(session: Session, params: unknown): Promise<string> {
+  const uri = property(property(params, 'textDocument'), 'uri');
+  if (typeof uri !== 'string') throw invalid('epigen/viewFileText takes { textDocument }');
+  const source = (await session.documents()).source(uri);
+  if (!source) throw failure(`The document ${uri} is not open.`);
+  return source.text;
+}
+
 /** The other way than resolving a code action: the edit goes to the client by `workspace/applyEdit`. */
 async function generate(
   session: Session,

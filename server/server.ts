@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver/node';
 import { programVersion } from '../index/program-version.js';
 import { detailOf } from './error-text.js';
-import { COMMANDS, executeCommand, plan, search } from './execute-command.js';
+import { COMMANDS, executeCommand, plan, search, viewFileText } from './execute-command.js';
 import { codeActions, GENERATE_KIND } from './features/code-actions.js';
 import { completion } from './features/completion.js';
 import { hover } from './features/hover.js';
@@ -111,6 +111,10 @@ export function startServer(options: ServerOptions): void {
   connection.onRequest(
     'epigen/search',
     demand('epigen/search', (params) => search(session, params)),
+  );
+  connection.onRequest(
+    'epigen/viewFileText',
+    demand('epigen/viewFileText', (params) => viewFileText(session, params)),
   );
 
   connection.listen();

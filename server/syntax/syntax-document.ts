@@ -99,11 +99,13 @@ export function changeDocument(
     text = next;
     lines = lines.changed(next, from, to, change.text);
   }
-  let parsed = parseTree(text, language, tree);
+  // How errors are recovered from depends on what the text was before, and nobody could say why. Lines that end with CR
+  // alone are no lines for the grammar's automatic semicolons, and where it puts those depends on it as well.
+  const isShort = text.length <= MAX_PARSED_AGAIN;
+  const isUncertain = isShort && (document.hasErrors || lines.hasLoneReturns);
+  let parsed = isUncertain ? undefined : parseTree(text, language, tree);
   let chunks: Chunk[];
-  const isBroken = hasErrors(parsed);
-  if (isBroken ? text.length <= MAX_PARSED_AGAIN : document.hasErrors) {
-    // How errors are recovered from depends on what the text was before, and nobody could say why.
+  if (!parsed || (hasErrors(parsed) ? isShort : document.hasErrors)) {
     parsed = parseTree(text, language);
     chunks = matched(document, parsed, text);
   } else {
@@ -121,8 +123,8 @@ export function closeDocument(document: SyntaxDocument): void {
 }
 
 /**
- * UTF-16 units up to which a text with syntax errors is parsed from its beginning after each change; some 10 ms. Beyond
- * that the tree of a broken text may differ from that of the same text opened anew, where it is broken.
+ * UTF-16 units up to which a text with syntax errors or lone carriage returns is parsed from its beginning after each
+ * change; some 10 ms. Beyond that the tree of such a text may differ from that of the same text opened anew, there.
  */
 const MAX_PARSED_AGAIN = 65_536;
 
@@ -147,7 +149,9 @@ function matched(document: SyntaxDocument, tree: Tree, text: string): Chunk[] {
   if (cursor.gotoFirstChild()) {
     do {
       const alike = known.get(text.slice(cursor.startIndex, cursor.endIndex));
-      const kept = alike?.[0]?.root.type === cursor.nodeType ? alike?.shift() : undefined;
+      // What follows decides where a semicolon is missing: the same text may be broken now.
+      const isAlike = alike?.[0]?.root.type === cursor.nodeType && !cursor.currentNode.hasError;
+      const kept = isAlike ? alike.shift() : undefined;
       if (kept) kept.start = cursor.startIndex;
       else fresh.push(readChunk(cursor, source, language));
       chunks.push(kept ?? (fresh.at(-1) as Chunk));

@@ -16,7 +16,7 @@ import { parseJsDoc } from './js-doc.js';
 import { binaryType, literalType, unaryType } from './literals.js';
 import { memberName } from './member-access.js';
 import { narrowed } from './narrowing.js';
-import { isNullish, NUMBER, nonNullish, objectOf, UNDEFINED, unionOf } from './shape-makers.js';
+import { isNullish, NUMBER, nonNullish, objectOf, optionalOf, UNDEFINED, unionOf } from './shape-makers.js';
 import { annotationOf } from './stated-types.js';
 import { TypeExpressions } from './type-names.js';
 import { awaited, declaredValue, expandUnion, propertiesOf, propertyOf } from './type-properties.js';
@@ -31,6 +31,9 @@ const GLOBAL_OBJECTS = ['globalThis', 'window', 'self', 'global'];
 export class Inference {
   readonly scopes: Scopes;
   readonly #known = new Map<SyntaxNode, Typed>();
+  readonly #globals = new Map<string, Typed>();
+  /** What was read of the libraries, by the name: most files read the same few again and again. */
+  readonly #members = new Map<Typed, Map<string, Typed>>();
   readonly #bindings = new Map<Binding, Typed>();
   readonly #contexts = new Map<SyntaxNode, Typed | undefined>();
   readonly #calls = new Map<SyntaxNode, ResolvedCall>();
@@ -82,6 +85,17 @@ export class Inference {
 
   /** The value of a property of a type; unknown if it has none or nobody knows. Null and undefined don't count. */
   member(of: Typed, name: string): Typed {
+    // What has a path is the library or a part of it, one object for all its uses.
+    if (of.path === undefined) return this.#member(of, name);
+    let members = this.#members.get(of);
+    if (!members) {
+      members = new Map();
+      this.#members.set(of, members);
+    }
+    return remember(members, name, UNKNOWN_TYPED, () => this.#member(of, name));
+  }
+
+  #member(of: Typed, name: string): Typed {
     const own = functionMember(of, name);
     if (own) return own;
     const read = propertyOf(nonNullish(of.shape), name, of.library);
@@ -196,6 +210,10 @@ export class Inference {
   }
 
   #global(name: string): Typed {
+    return remember(this.#globals, name, UNKNOWN_TYPED, () => this.#declaredGlobal(name));
+  }
+
+  #declaredGlobal(name: string): Typed {
     if (this.scopes.assignedGlobals.has(name)) return UNKNOWN_TYPED;
     for (const library of this.libraries) {
       const shape = Object.hasOwn(library.roots.globals, name) ? library.roots.globals[name] : undefined;
@@ -224,7 +242,7 @@ export class Inference {
     const value = this.member(of, name);
     const isOptional = node.get('optional_chain') !== undefined || isInOptionalChain(object);
     return isOptional && expandUnion(of.shape, of.library).some(isNullish)
-      ? { ...value, shape: unionOf([value.shape, UNDEFINED]) }
+      ? { ...value, shape: optionalOf(value.shape) }
       : value;
   }
 

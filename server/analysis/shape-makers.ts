@@ -21,7 +21,9 @@ export const objectOf = (properties: readonly Property[]): TypeShape => ({ kind:
 
 /** A union without nesting and repetition; unknown as soon as one part is, since nothing is certain then. */
 export function unionOf(types: readonly TypeShape[]): TypeShape {
-  const flat = types.flatMap((type) => (type.kind === 'union' ? type.types : [type]));
+  const flat = types.some((type) => type.kind === 'union')
+    ? types.flatMap((type) => (type.kind === 'union' ? type.types : [type]))
+    : types;
   const unique: TypeShape[] = [];
   for (const type of flat) {
     if (type.kind === 'unknown') return UNKNOWN;
@@ -46,7 +48,21 @@ export function membersOf(shape: TypeShape): readonly TypeShape[] {
 }
 
 export function isNullish(shape: TypeShape): boolean {
-  return shape.kind === 'primitive' && ['null', 'undefined', 'void'].includes(shape.name);
+  if (shape.kind !== 'primitive') return false;
+  const { name } = shape;
+  return name === 'undefined' || name === 'null' || name === 'void';
+}
+
+const optional = new WeakMap<TypeShape, TypeShape>();
+
+/** The type of what may be left out: with `undefined`. The same object for the same type, so that it is known again. */
+export function optionalOf(type: TypeShape): TypeShape {
+  let made = optional.get(type);
+  if (!made) {
+    made = unionOf([type, UNDEFINED]);
+    optional.set(type, made);
+  }
+  return made;
 }
 
 /** The type without null and undefined. */
@@ -61,7 +77,22 @@ export function isOpen(shape: TypeShape): boolean {
 }
 
 export function same(a: TypeShape, b: TypeShape): boolean {
-  return a === b || (a.kind === b.kind && JSON.stringify(a) === JSON.stringify(b));
+  if (a === b) return true;
+  if (a.kind === 'primitive') return b.kind === 'primitive' && a.name === b.name;
+  if (a.kind === 'literal') return b.kind === 'literal' && a.value === b.value;
+  return a.kind === b.kind && textOf(a) === textOf(b);
+}
+
+const texts = new WeakMap<TypeShape, string>();
+
+/** A shape as text; made once, since shapes never change. */
+function textOf(shape: TypeShape): string {
+  let text = texts.get(shape);
+  if (text === undefined) {
+    text = JSON.stringify(shape);
+    texts.set(shape, text);
+  }
+  return text;
 }
 
 /** `'a'` becomes `string`: what TypeScript makes of a literal where it can change later. */

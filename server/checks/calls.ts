@@ -2,7 +2,7 @@ import type { Parameter, Signature } from '../../index/type-shape.js';
 import { bound, fitsCount, parameterAt } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
 import { nameNode } from '../analysis/member-access.js';
-import { isNullish } from '../analysis/shape-makers.js';
+import { isNullish, optionalOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, signaturesOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY } from '../analysis/typed.js';
@@ -74,7 +74,7 @@ function argumentFindings(
 function acceptedBy(parameter: Parameter): Parameter['type'] {
   if (!parameter.optional || parameter.type.kind === 'any' || parameter.type.kind === 'unknown')
     return parameter.type;
-  return { kind: 'union', types: [parameter.type, { kind: 'primitive', name: 'undefined' }] };
+  return optionalOf(parameter.type);
 }
 
 function countFindings(

@@ -1,11 +1,10 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { Range } from 'vscode-languageserver-types';
+import { chunkReader } from './chunk-reader.js';
 import { type Language, languageOf } from './language.js';
 import { LineIndex } from './line-index.js';
-import { changedRanges, editTree, hasErrors, parseTree, type Tree, type TreePoint } from './parser.js';
-import { capturesOf } from './queries.js';
-import { type Capture, type Chunk, readChunk, SyntaxNode } from './syntax-node.js';
-import { TYPESCRIPT_NODES } from './typescript-nodes.js';
+import { changedRanges, editTree, hasErrors, parseTree, type Tree } from './parser.js';
+import { type Chunk, SyntaxNode } from './syntax-node.js';
 
 /**
  * One version of a parsed document. `changeDocument` makes the next version out of it and re-uses its parts: after
@@ -42,12 +41,12 @@ export function openDocument(
   const tree = parseTree(text, language);
   const source = { text };
   const cursor = tree.walk();
+  const read = chunkReader(cursor, source, language, !hasErrors(tree));
   const chunks: Chunk[] = [];
   if (cursor.gotoFirstChild()) {
-    do chunks.push(readChunk(cursor, source, language));
+    do chunks.push(read());
     while (cursor.gotoNextSibling());
   }
-  attachCaptures(tree, language, chunks);
   return documentOf({
     uri,
     version,
@@ -142,18 +141,16 @@ function matched(document: SyntaxDocument, tree: Tree, text: string): Chunk[] {
   }
   source.text = text;
   const chunks: Chunk[] = [];
-  const fresh: Chunk[] = [];
   const cursor = tree.walk();
+  const read = chunkReader(cursor, source, language, !hasErrors(tree));
   if (cursor.gotoFirstChild()) {
     do {
       const alike = known.get(text.slice(cursor.startIndex, cursor.endIndex));
       const kept = alike?.[0]?.root.type === cursor.nodeType ? alike?.shift() : undefined;
       if (kept) kept.start = cursor.startIndex;
-      else fresh.push(readChunk(cursor, source, language));
-      chunks.push(kept ?? (fresh.at(-1) as Chunk));
+      chunks.push(kept ?? read());
     } while (cursor.gotoNextSibling());
   }
-  attachCaptures(tree, language, fresh);
   return chunks;
 }
 
@@ -175,20 +172,16 @@ function spliced(document: SyntaxDocument, tree: Tree, dirty: Span, text: string
   source.text = text;
   const fresh: Chunk[] = [];
   const cursor = tree.walk();
-  let startPosition = cursor.startPosition;
-  let endPosition = startPosition;
+  const read = chunkReader(cursor, source, language, !hasErrors(tree));
   const isAny = from === 0 ? cursor.gotoFirstChild() : cursor.gotoFirstChildForIndex(from);
   if (isAny) {
     do {
       if (cursor.startIndex >= until) break;
       // The search may stop at a chunk that ends where the span begins.
       if (cursor.endIndex <= from && from > 0) continue;
-      if (fresh.length === 0) startPosition = cursor.startPosition;
-      endPosition = cursor.endPosition;
-      fresh.push(readChunk(cursor, source, language));
+      fresh.push(read());
     } while (cursor.gotoNextSibling());
   }
-  attachCaptures(tree, language, fresh, { startPosition, endPosition });
   return [...before, ...fresh, ...after];
 }
 
@@ -242,8 +235,10 @@ function documentOf(
   },
 ): SyntaxDocument {
   const { chunks, source } = parts;
-  const top = { start: 0, source, comments: [], captures: [], moved: [] } as unknown as Chunk;
-  const program = new SyntaxNode(top, 'program', 0, source.text.length, undefined, null);
+  const top = { start: 0, source, comments: [], captures: [] } as unknown as Chunk;
+  const program = new SyntaxNode(top, 'program', undefined, null);
+  program.place(0, source.text.length);
+  program.children = [];
   const comments: SyntaxNode[] = [];
   for (const { root, comments: own } of chunks) {
     for (const comment of own) comments.push(comment);
@@ -253,39 +248,6 @@ function documentOf(
     if (root.broken) program.broken = true;
   }
   return { ...parts, text: source.text, program, comments, hasErrors: program.broken };
-}
-
-/** Runs the queries over the new chunks and hands each its captures. */
-function attachCaptures(
-  tree: Tree,
-  language: Language,
-  fresh: readonly Chunk[],
-  range?: { readonly startPosition: TreePoint; readonly endPosition: TreePoint },
-): void {
-  const [first] = fresh;
-  if (!first) return;
-  const found = new Map<Chunk, Capture[]>();
-  let at = 0;
-  for (const capture of capturesOf(tree, language, range)) {
-    while (at + 1 < fresh.length && (fresh[at + 1]?.start ?? Number.POSITIVE_INFINITY) <= capture.start)
-      at += 1;
-    const chunk = fresh[at];
-    if (!chunk || capture.start < chunk.start || capture.end > chunk.start + chunk.root.length) continue;
-    const node =
-      capture.type === 'comment'
-        ? chunk.comments.find((comment) => comment.start === capture.start)
-        : (chunk.root.find(capture.start, capture.end, typeAsRead(capture.type, language)) ??
-          chunk.moved.find((it) => it.start === capture.start && it.end === capture.end)?.node);
-    if (!node) continue;
-    const list = found.get(chunk);
-    if (list) list.push({ name: capture.name, node });
-    else found.set(chunk, [{ name: capture.name, node }]);
-  }
-  for (const [chunk, captures] of found) chunk.captures = captures;
-}
-
-function typeAsRead(type: string, language: Language): string {
-  return language === 'javascript' ? type : (TYPESCRIPT_NODES[type]?.as ?? type);
 }
 
 /** The LSP range of a node. */

@@ -22,6 +22,7 @@ export async function javascriptDocuments(
         openDocument(uri, text, version, languageNamed(languageId)),
       change: changeDocument,
       close: closeDocument,
+      isReady: () => workspace.isOpen,
       analyze: (document) =>
         checkDocument(document, workspace.libraries, {
           tags: workspace.settings.requirement.tags,

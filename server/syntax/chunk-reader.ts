@@ -38,13 +38,17 @@ const numbersOf = new Map<Language, Numbers>();
  * Makes a function that reads the subtree under a cursor into plain nodes; the cursor stands where it stood afterwards.
  *
  * Each question to the cursor leaves JavaScript, which costs more than a plain node; so what follows from answers already
- * known is not asked. `isSound` says that the tree has no syntax errors, so that there is no need to look for missing words.
+ * known is not asked.
+ *
+ * @param isSound - The tree has no syntax errors, so that there is no need to look for missing words.
+ * @param base - Where the text of the tree begins in the document.
  */
 export function chunkReader(
   cursor: TreeCursor,
   source: { text: string },
   language: Language,
   isSound: boolean,
+  base = 0,
 ): () => Chunk {
   let numbers = numbersOf.get(language);
   if (!numbers) {
@@ -127,18 +131,18 @@ export function chunkReader(
       if (!isSound && start === end && cursor.nodeIsMissing) node.broken = true;
     }
     if (name === 'ERROR') node.broken = true;
-    node.place(start, end);
+    node.place(base + start, base + end);
     from = start;
     to = end;
     return rule ? adapted(node, rule, parent) : node;
   }
 
   return () => {
-    const start = cursor.startIndex;
+    const start = base + cursor.startIndex;
     comments = [];
     const made = { start, source, comments, captures: [] } as unknown as Chunk & { root: SyntaxNode };
     chunk = made;
-    made.root = read(null, false) ?? nothing(chunk, cursor);
+    made.root = read(null, false) ?? nothing(chunk, cursor, base);
     if (made.root.type === 'comment') comments.push(made.root);
     made.captures = capturesOf(query, made.root, comments);
     return made;
@@ -146,9 +150,9 @@ export function chunkReader(
 }
 
 /** What stands for punctuation at the top of a file. */
-function nothing(chunk: Chunk, cursor: TreeCursor): SyntaxNode {
+function nothing(chunk: Chunk, cursor: TreeCursor, base: number): SyntaxNode {
   const node = new SyntaxNode(chunk, cursor.nodeType, undefined, null);
-  node.place(cursor.startIndex, cursor.endIndex);
+  node.place(base + cursor.startIndex, base + cursor.endIndex);
   return node;
 }
 

@@ -77,6 +77,11 @@ export function hasErrors(tree: Tree): boolean {
   return tree.rootNode.hasError;
 }
 
+/** Whether there are syntax errors at or below the node under a cursor. */
+export function hasErrorsBelow(cursor: TreeCursor): boolean {
+  return cursor.currentNode.hasError;
+}
+
 /** Tells a tree what was edited, so that it can be given to `parseTree`. Changes the tree. */
 export function editTree(tree: Tree, edit: TreeEdit): void {
   tree.edit(edit);

@@ -26,7 +26,8 @@ function parserOf(language: Language): Parser {
   let parser = parsers.get(language);
   if (!parser) {
     parser = new Parser();
-    parser.setLanguage(grammarOf(language));
+    // With the description of its nodes the binding would compile a class for each type, which nothing here uses.
+    parser.setLanguage({ ...grammarOf(language), nodeTypeInfo: [] } as Parser.Language);
     parsers.set(language, parser);
   }
   return parser;

@@ -82,8 +82,10 @@ export function capturesOf(query: Query, root: SyntaxNode, comments: readonly Sy
   const found: Found[] = [];
   collect(query, root, found);
   for (const comment of comments) if (comment !== root) collect(query, comment, found);
-  // As tree-sitter does: by where nodes start, then by the order of the patterns.
-  return found.sort((a, b) => a.node.start - b.node.start || a.order - b.order);
+  // Outer ones before what is in them, and for one node by the order of the patterns.
+  return found.sort(
+    (a, b) => a.node.start - b.node.start || b.node.length - a.node.length || a.order - b.order,
+  );
 }
 
 function collect(query: Query, node: SyntaxNode, found: Found[]): void {
@@ -95,7 +97,8 @@ function collect(query: Query, node: SyntaxNode, found: Found[]): void {
 }
 
 function fits(pattern: Pattern, node: SyntaxNode): boolean {
-  if (pattern.type !== undefined && pattern.type !== node.type) return false;
+  // `_` is any node that the grammar knows.
+  if (node.type !== pattern.type && (pattern.type !== undefined || node.type === 'ERROR')) return false;
   if (pattern.isClosed && node.children.length !== pattern.children.length) return false;
   for (const field of pattern.without) if (node.get(field)) return false;
   for (const child of pattern.children) if (!node.children.some((it) => fitsChild(child, it))) return false;

@@ -3,7 +3,7 @@ import type { Property, TypeShape } from '../../index/type-shape.js';
 import type { Binding } from '../syntax/bindings.js';
 import { docBefore } from '../syntax/comments.js';
 import { keyName, stringValue } from '../syntax/literal-text.js';
-import { Scopes } from '../syntax/scopes.js';
+import { type Scopes, scopesOf } from '../syntax/scopes.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { bindingNames, bindingType } from './binding-types.js';
@@ -43,7 +43,7 @@ export class Inference {
     readonly document: SyntaxDocument,
     readonly libraries: readonly ApiLibrary[],
   ) {
-    this.scopes = new Scopes(document);
+    this.scopes = scopesOf(document);
     this.#expressions = new TypeExpressions(document, this.scopes, libraries);
   }
 

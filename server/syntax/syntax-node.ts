@@ -72,13 +72,23 @@ export class SyntaxNode {
 
   /** The innermost node whose text includes this offset, its end counted in. */
   at(offset: number): SyntaxNode {
-    for (const child of this.children) {
-      if (child.start <= offset && offset <= child.end && child.length > 0) {
-        // Of two that touch at the offset the one that begins there is meant.
-        const next = this.children[this.children.indexOf(child) + 1];
-        if (offset === child.end && next && next.start === offset && next.length > 0) return next.at(offset);
-        return child.at(offset);
-      }
+    const { children } = this;
+    let low = 0;
+    let high = children.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((children[middle]?.end ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low; at < children.length; at += 1) {
+      const child = children[at];
+      if (!child || child.start > offset) break;
+      if (child.length === 0) continue;
+      // Of two that touch at the offset the one that begins there is meant.
+      const next = children[at + 1];
+      return offset === child.end && next?.start === offset && next.length > 0
+        ? next.at(offset)
+        : child.at(offset);
     }
     return this;
   }

@@ -25,6 +25,7 @@ export async function javascriptDocuments(
       change: (document, changes, version) =>
         changeDocument(document, changesFromClient(changes, document, encoding), version),
       close: closeDocument,
+      isReady: () => workspace.isOpen,
       analyze: (document) =>
         checkDocument(document, workspace.libraries, {
           tags: workspace.settings.requirement.tags,

@@ -255,8 +255,6 @@ export class Session {
   }
 
   #publish(document: CheckedDocument): void {
-    // Before the libraries are open every finding would be missing; opening them checks again.
-    if (!this.#workspace?.isOpen) return;
     void this.#connection.sendDiagnostics({
       uri: document.uri,
       version: document.version,

@@ -12,7 +12,7 @@ import {
   stringMember,
 } from './builtin-members.js';
 import { type Bindings, definitionBindings, instantiate, instantiateSignature } from './instantiate.js';
-import { ANY, isNullish, isOpen, NEVER, UNDEFINED, unionOf } from './shape-makers.js';
+import { ANY, isNullish, isOpen, NEVER, optionalOf, UNDEFINED, unionOf } from './shape-makers.js';
 
 /** The type of a value, and the record it is, when it is an API itself. */
 export interface Value {
@@ -142,7 +142,7 @@ function objectProperty(
   if (property) {
     const value = declaredValue(property.type, library, bindings);
     if (!property.optional) return { value };
-    return { value: { ...value, shape: unionOf([value.shape, UNDEFINED]) }, optional: true };
+    return { value: { ...value, shape: optionalOf(value.shape) }, optional: true };
   }
   const numeric = /^\d+$/.test(name);
   const index = shape.index?.find((it) => it.key === 'string' || numeric);

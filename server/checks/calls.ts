@@ -5,7 +5,7 @@ import { bound, fitsCount, parameterAt } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
 import { instantiateSignature } from '../analysis/instantiate.js';
 import { nameNode } from '../analysis/member-access.js';
-import { isNullish, nonNullish } from '../analysis/shape-makers.js';
+import { isNullish, nonNullish, optionalOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf, signaturesOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY } from '../analysis/typed.js';
@@ -105,7 +105,7 @@ function infersFrom(arg: SyntaxNode, declared: TypeShape, library: ApiLibrary, t
 function acceptedBy(parameter: Parameter): Parameter['type'] {
   if (!parameter.optional || parameter.type.kind === 'any' || parameter.type.kind === 'unknown')
     return parameter.type;
-  return { kind: 'union', types: [parameter.type, { kind: 'primitive', name: 'undefined' }] };
+  return optionalOf(parameter.type);
 }
 
 function countFindings(

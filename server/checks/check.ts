@@ -1,5 +1,6 @@
 import type { ApiLibrary } from '../../index/library.js';
 import { type ApiUse, apiUse } from '../analysis/api-use.js';
+import type { Requirement } from '../analysis/requirement.js';
 import { findRequirements } from '../analysis/requirements.js';
 import { closeDocument, openDocument, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { Chunk } from '../syntax/syntax-node.js';
@@ -26,16 +27,23 @@ export function checkDocument(
 ): CheckedDocument {
   const facts = statementFacts(document, libraries);
   let uses: readonly ApiUse[] | undefined;
+  let requirements: readonly Requirement[] | undefined;
   return {
     uri: document.uri,
     version: document.version,
     text: document.text,
     lines: document.lines,
-    requirements: findRequirements(document, options.tags),
-    get uses() {
-      // Nodes tell the places of the newest version.
+    // What publishing does not need is found when somebody asks. Nodes tell the places of the newest version.
+    get requirements() {
       if (document.source.text !== document.text) return [];
-      uses ??= [...facts.values()].flatMap((it) => it.uses.map((use) => apiUse(use, document)));
+      requirements ??= findRequirements(document, options.tags);
+      return requirements;
+    },
+    get uses() {
+      if (document.source.text !== document.text) return [];
+      uses ??= document.chunks.flatMap((chunk) =>
+        (facts.get(chunk)?.uses ?? []).map((use) => apiUse(use, document)),
+      );
       return uses;
     },
     problems: problemsOf(facts, document, options),
@@ -63,7 +71,10 @@ function problemsOf(
   { severities = {} }: CheckOptions,
 ): Problem[] {
   const problems: Problem[] = [];
-  for (const [chunk, { findings, start }] of facts) {
+  for (const chunk of document.chunks) {
+    const own = facts.get(chunk);
+    if (!own) continue;
+    const { findings, start } = own;
     for (const finding of findings) {
       const severity = severities[finding.code];
       if (severity === 'off') continue;

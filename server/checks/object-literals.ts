@@ -3,7 +3,7 @@ import { allowedLiterals, assignable } from '../analysis/assignable.js';
 import { isObjectMember } from '../analysis/builtin-members.js';
 import { hasFunction } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
-import { isNullish, UNDEFINED, unionOf } from '../analysis/shape-makers.js';
+import { isNullish, optionalOf, unionOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
@@ -172,7 +172,7 @@ function memberFindings(
   for (const entry of literal.entries) {
     const property = properties.find((it) => it.name === entry.name);
     if (property) {
-      const type = property.optional ? unionOf([property.type, UNDEFINED]) : property.type;
+      const type = property.optional ? optionalOf(property.type) : property.type;
       nested.push(...entryFindings(entry, type, place, types));
     } else if (index) {
       nested.push(...entryFindings(entry, index, place, types));
@@ -188,8 +188,7 @@ function memberFindings(
     const property = properties.find((it) => it.name === name);
     const at = { ...place, label: `${place.label}.${name}`, anchor: literal.node };
     if (property && !property.optional) nested.push(...typeFindings(literal.node, typed, property.type, at));
-    else if (property)
-      nested.push(...typeFindings(literal.node, typed, unionOf([property.type, UNDEFINED]), at));
+    else if (property) nested.push(...typeFindings(literal.node, typed, optionalOf(property.type), at));
   }
   if (nested.length > 0) return [...nested, ...unknown];
   if (unknown.length > 0 || literal.isOpen) return unknown;

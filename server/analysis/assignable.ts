@@ -210,7 +210,8 @@ function structureFit(
         // Typed arrays and BufferSource-like targets share much with arrays, but never all.
         return 'no';
       }
-      if (source.kind === 'function' || source.kind === 'promise') return 'no';
+      if (source.kind === 'function') return target.name === 'Function' ? 'yes' : 'no';
+      if (source.kind === 'promise') return 'no';
       return source.kind === 'object' &&
         propertyOf(source, DISTINCTIVE_MEMBERS[target.name] ?? 'byteLength', library) === 'missing'
         ? 'no'

@@ -252,7 +252,7 @@ export function signaturesOf(
     case 'primitive':
       return ['string', 'number', 'boolean', 'bigint', 'symbol'].includes(expanded.name) ? [] : undefined;
     case 'builtin':
-      return OPAQUE_INSTANCES.has(expanded.name) ? [] : undefined;
+      return OPAQUE_INSTANCES.has(expanded.name) && expanded.name !== 'Function' ? [] : undefined;
     default:
       return undefined;
   }

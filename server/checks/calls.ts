@@ -49,7 +49,7 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   });
   const [first] = results;
   if (!first || results.some((found) => found.length === 0)) return [];
-  if (results.length === 1) return first.flat();
+  if (results.length === 1) return first;
   return overloadFindings(node, results, fitting, api);
 }
 
@@ -63,14 +63,16 @@ function constrained(signature: Signature): Signature {
     : instantiateSignature({ ...signature, typeParameters: [] }, bindings);
 }
 
-/** What is wrong with each argument that does not fit. */
+/** What is wrong with the first argument that does not fit: as in TypeScript, others may be meant for another form. */
 function argumentFindings(
   signature: Signature,
   args: readonly SyntaxNode[],
   place: Omit<Place, 'label' | 'anchor'>,
   types: Inference,
-): readonly (readonly Finding[])[] {
-  const found: (readonly Finding[])[] = [];
+): readonly Finding[] {
+  const { infers, ...rest } = place;
+  const isInferred =
+    infers && args.every((arg, at) => infersFrom(arg, parameterAt(signature, at), place.library, types));
   for (const [at, arg] of args.entries()) {
     // Behind a spread nobody knows which parameter an argument is for.
     if (arg.type === 'spread_element') break;
@@ -78,26 +80,31 @@ function argumentFindings(
     if (!parameter) break;
     const isUndefined = arg.type === 'undefined' && parameter.optional;
     if (isUndefined) continue;
-    const { infers, ...rest } = place;
-    const isInferred = infers && infersFrom(arg, parameter.type, place.library, types);
     const own: Place = { ...(isInferred ? place : rest), label: parameter.name, anchor: arg };
-    const ofArgument = valueFindings(arg, acceptedBy(parameter), own, types);
-    if (ofArgument.length > 0) found.push(ofArgument);
+    const found = valueFindings(arg, acceptedBy(parameter), own, types);
+    if (found.length > 0) return found;
   }
-  return found;
+  return [];
 }
 
 /**
- * Whether TypeScript takes the type of a `call` or `bind` parameter from the argument: where the argument fits without
- * the literal types in it.
+ * Whether TypeScript can take the type of a `call` or `bind` parameter from the argument: where that fits without the
+ * literal types in it.
  */
-function infersFrom(arg: SyntaxNode, declared: TypeShape, library: ApiLibrary, types: Inference): boolean {
-  if (arg.type !== 'object') return true;
-  const typed = types.typeOf(arg);
-  if (assignable(typed.shape, declared, library) === 'no') return false;
-  const properties = propertiesOf(typed.shape, library) ?? [];
+function infersFrom(
+  arg: SyntaxNode,
+  parameter: Parameter | undefined,
+  library: ApiLibrary,
+  types: Inference,
+): boolean {
+  if (!parameter) return true;
+  const { shape } = types.typeOf(arg);
+  if (arg.type !== 'object')
+    return !(shape.kind === 'literal' && allowedLiterals(nonNullish(parameter.type), library));
+  if (assignable(shape, parameter.type, library) === 'no') return false;
+  const properties = propertiesOf(shape, library) ?? [];
   return !properties.some(({ name, type }) => {
-    const read = type.kind === 'literal' ? propertyOf(nonNullish(declared), name, library) : 'missing';
+    const read = type.kind === 'literal' ? propertyOf(nonNullish(parameter.type), name, library) : 'missing';
     return typeof read === 'object' && allowedLiterals(read.value.shape, library);
   });
 }
@@ -163,19 +170,19 @@ function argumentsText(bound: string, count: number): string {
 /** What no form of an API takes, reported where TypeScript reports it. */
 function overloadFindings(
   callee: SyntaxNode,
-  results: readonly (readonly (readonly Finding[])[])[],
+  results: readonly (readonly Finding[])[],
   signatures: readonly Signature[],
   api: string,
 ): readonly Finding[] {
-  // Of each form the first argument that it does not take counts, and there mismatches before unknown properties.
-  const complaints = results.map(([first = []]) => {
-    const mismatches = first.filter((it) => !(it.code === 'unknown-property' && isOfArgument(it.node)));
-    return mismatches.length > 0 ? mismatches : first.slice(0, 1);
+  // Mismatches count before unknown properties.
+  const complaints = results.map((found) => {
+    const mismatches = found.filter((it) => !(it.code === 'unknown-property' && isOfArgument(it.node)));
+    return mismatches.length > 0 ? mismatches : found.slice(0, 1);
   });
   const firsts = complaints.map(([first]) => first);
   const [first] = firsts;
   const isSame = firsts.every((it) => it?.code === first?.code && it?.message === first?.message);
-  if (first && isSame) return results[0]?.[0] ?? [];
+  if (first && isSame) return results[0] ?? [];
 
   const shown = complaints[mostTelling(complaints)] ?? [];
   const isSpread = complaints.length <= 3 && Math.max(...complaints.map((it) => it.length)) === 1;
@@ -192,8 +199,12 @@ function overloadFindings(
 
 /** Whether a property key stands in an argument itself, not in an object further inside. */
 function isOfArgument(key: SyntaxNode): boolean {
-  const object = key.parent?.type === 'object' ? key.parent : key.parent?.parent;
-  return object?.parent?.type === 'arguments';
+  let object = key.parent?.type === 'object' ? key.parent : key.parent?.parent;
+  while (object && /^(?:object|ternary|binary|parenthesized|subscript)/.test(object.type)) {
+    if (object.parent?.type === 'arguments') return true;
+    object = object.parent;
+  }
+  return false;
 }
 
 /** Of up to three forms the last of those with the fewest complaints, else the last. */

@@ -46,7 +46,8 @@ export function objectFindings(
   types: Inference,
 ): readonly Finding[] {
   const { library } = place;
-  const members = expandUnion(declared, library).filter((it) => !isNullish(it));
+  const declaredMembers = expandUnion(declared, library);
+  const members = declaredMembers.filter((it) => !isNullish(it));
   const objects = members.filter((it) => isObjectType(it, place));
   const [partial] = members;
   if (partial && members.length === 1) {
@@ -76,8 +77,12 @@ export function objectFindings(
   const literal = readLiteral(node, types);
   const [only] = objects;
   if (objects.length === 1 && only) {
+    if (!isCertain) return [];
     const found = memberFindings(literal, only, place, types);
-    return isCertain ? found : [];
+    // Beside lists and simple values TypeScript does not look which property misfits.
+    const isMixed = [isList, isSimple].every((is) => declaredMembers.some((it) => is(expand(it, library))));
+    const isMismatch = found.some((it) => it.code !== 'unknown-property');
+    return isMixed && isMismatch ? typeFindings(node, types.typeOf(node), declared, place) : found;
   }
   if (!isCertain) return [];
   return unionFindings(literal, objects, place, types);
@@ -94,6 +99,14 @@ function certainParts(shape: TypeShape, place: Place): readonly TypeShape[] {
 /** An object type that a literal can be compared with. */
 function isObjectType(shape: TypeShape, { library }: Place): boolean {
   return propertiesOf(shape, library) !== undefined;
+}
+
+function isList({ kind }: TypeShape): boolean {
+  return kind === 'array' || kind === 'tuple';
+}
+
+function isSimple({ kind }: TypeShape): boolean {
+  return kind === 'primitive' || kind === 'literal';
 }
 
 function isNoObject(shape: TypeShape, { library }: Place): boolean {

@@ -6,6 +6,7 @@ import { isFunction } from './function-types.js';
 import type { Inference } from './inference.js';
 import { inferBindings, instantiate, instantiateSignature } from './instantiate.js';
 import { pathOf } from './member-access.js';
+import { parameterAt } from './parameter-at.js';
 import {
   arrayOf,
   builtinOf,
@@ -98,12 +99,6 @@ export function fitsCount(signature: Signature, count: number): boolean {
   const required = signature.parameters.filter((it) => !it.optional && !it.rest).length;
   const isOpen = signature.parameters.at(-1)?.rest === true;
   return count >= required && (isOpen || count <= signature.parameters.length);
-}
-
-/** The declared type of an argument by its position. */
-export function parameterAt(signature: Signature, index: number) {
-  const last = signature.parameters.at(-1);
-  return signature.parameters[index] ?? (last?.rest ? last : undefined);
 }
 
 /** Whether an expression is or holds a function whose parameters take their types from where it stands. */

@@ -270,7 +270,10 @@ export function awaited(shape: TypeShape, library: ApiLibrary): TypeShape {
   // An object with a `then` of its own is a promise by duck typing.
   if (expanded.kind === 'object' || expanded.kind === 'intersection') {
     const properties = propertiesOf(expanded, library);
-    if (!properties || properties.some((it) => it.name === 'then')) return UNKNOWN;
+    const hasThen = properties
+      ? properties.some((it) => it.name === 'then')
+      : propertyOf(expanded, 'then', library) !== 'missing';
+    if (hasThen) return UNKNOWN;
   }
   return shape;
 }

@@ -1,10 +1,11 @@
 import type { ApiLibrary } from '../../index/library.js';
 import type { Parameter, Signature, TypeShape } from '../../index/type-shape.js';
 import { allowedLiterals, assignable } from '../analysis/assignable.js';
-import { bound, fitsCount, parameterAt } from '../analysis/call-types.js';
+import { bound, fitsCount } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
 import { instantiateSignature } from '../analysis/instantiate.js';
 import { nameNode } from '../analysis/member-access.js';
+import { parameterAt } from '../analysis/parameter-at.js';
 import { isNullish, nonNullish, optionalOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf, signaturesOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';

@@ -127,14 +127,14 @@ function unionFindings(
     const found = discriminantFindings(literal, objects, place, types);
     if (found.length > 0) return found;
   }
-  const results = candidates.map((type) => memberFindings(literal, type, place, types));
-  if (results.some((found) => found.length === 0)) return [];
+  if (candidates.some((type) => memberFindings(literal, type, place, types).length === 0)) return [];
   // As TypeScript, complain about the member that has the most properties in common with the literal.
-  const common = candidates.map((type) => commonProperties(literal, type, place));
+  const common = objects.map((type) => commonProperties(literal, type, place));
   const most = Math.max(...common);
-  return results
+  return objects
     .filter((_, at) => common[at] === most)
-    .reduce((best, found) => (found.length < best.length ? found : best));
+    .map((type) => memberFindings(literal, type, place, types))
+    .reduce((best, found) => (found.length > 0 && found.length < best.length ? found : best));
 }
 
 function commonProperties(literal: Literal, type: TypeShape, { library }: Place): number {

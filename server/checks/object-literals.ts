@@ -1,5 +1,5 @@
 import { type ObjectShape, type Property, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
-import { allowedLiterals, assignable } from '../analysis/assignable.js';
+import { allowedLiterals, assignable, type Fit } from '../analysis/assignable.js';
 import { isObjectMember } from '../analysis/builtin-members.js';
 import { hasFunction } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
@@ -120,7 +120,7 @@ function unionFindings(
   types: Inference,
 ): readonly Finding[] {
   const fitting = objects.filter((type) =>
-    literal.entries.every((entry) => !excludes(entry, type, place, types)),
+    literal.entries.every((entry) => literalOf(entry, type, place, types) !== 'no'),
   );
   const candidates = fitting.length > 0 ? fitting : objects;
   if (fitting.length === 0) {
@@ -128,10 +128,15 @@ function unionFindings(
     if (found.length > 0) return found;
   }
   if (candidates.some((type) => memberFindings(literal, type, place, types).length === 0)) return [];
-  // As TypeScript, complain about the member that has the most properties in common with the literal.
-  const common = objects.map((type) => commonProperties(literal, type, place));
+  // As TypeScript, complain about the member that a literal value chooses, else about the one that has the most
+  // properties in common.
+  const chosen = candidates.filter((type) =>
+    literal.entries.some((entry) => literalOf(entry, type, place, types) === 'yes'),
+  );
+  const compared = chosen.length > 0 ? chosen : objects;
+  const common = compared.map((type) => commonProperties(literal, type, place));
   const most = Math.max(...common);
-  return objects
+  return compared
     .filter((_, at) => common[at] === most)
     .map((type) => memberFindings(literal, type, place, types))
     .reduce((best, found) => (found.length > 0 && found.length < best.length ? found : best));
@@ -142,12 +147,12 @@ function commonProperties(literal: Literal, type: TypeShape, { library }: Place)
   return literal.entries.filter((it) => names.has(it.name)).length;
 }
 
-/** Whether a literal value of the entry certainly rules out this member of a union. */
-function excludes(entry: Entry, type: TypeShape, place: Place, types: Inference): boolean {
-  const property = propertiesOf(type, place.library)?.find((it) => it.name === entry.name);
-  if (!property || !allowedLiterals(property.type, place.library)) return false;
+/** Whether the entry is one of the literal values of this member of a union; undefined if it does not tell. */
+function literalOf(entry: Entry, type: TypeShape, { library }: Place, types: Inference): Fit | undefined {
+  const property = propertiesOf(type, library)?.find((it) => it.name === entry.name);
+  if (!property || !allowedLiterals(property.type, library)) return undefined;
   const { shape } = types.typeOf(entry.value);
-  return shape.kind === 'literal' && assignable(shape, property.type, place.library) === 'no';
+  return shape.kind === 'literal' ? assignable(shape, property.type, library) : undefined;
 }
 
 /** The property whose value fits no member of a union, compared with what all of them allow. */

@@ -25,6 +25,12 @@ declare namespace Corp {
   function pick(options: { title: string; onDone: (picked: { index: number }) => void }): void;
   /** Draws. */
   function draw(shape: { kind: 'circle'; radius: number } | { kind: 'box'; width: number; height: number }): void;
+  /** Writes a line. */
+  function log(format: string, ...values: number[]): void;
+  /** Marks. */
+  function mark(at: { x: number; y: number } | { x: number; y: number }[] | undefined): void;
+  /** Takes any object. */
+  function keepAll(values: Record<string, unknown>, rest?: {}): void;
   /** Adds a timer. */
   function timer(ms: number): number;
   /** Adds a named timer. */
@@ -86,6 +92,53 @@ describe('the checker', () => {
     finds(`Corp.keep('a', { b: 1 }).c`, '1:26 unknown-result-property c');
     finds(`new Corp.Cache('x')`, `1:16 type-mismatch 'x'`);
     finds(`Corp.net.ping()`, '1:10 missing-argument ping');
+  });
+
+  describe('rest parameters', () => {
+    finds(`Corp.log('a')`);
+    finds(`Corp.log('a', 1, 2, 3)`);
+    finds(`Corp.log('a', 1, '2', 3)`, `1:18 type-mismatch '2'`);
+  });
+
+  describe('call, apply and bind', () => {
+    finds(`Corp.wait.call(Corp, '1')`, `1:22 type-mismatch '1'`);
+    finds(`Corp.wait.call(Corp)`, '1:11 missing-argument call');
+    finds(`Corp.wait.apply(Corp, ['1'])`, `1:24 type-mismatch '1'`);
+    finds(`Corp.user.apply(Corp, [undefined])`);
+    finds(`Corp.send.call(Corp, { to: 'a', colour: true })`);
+    finds(`Corp.send.call(Corp, { to: 'a', level: 'low', colour: true })`, '1:47 unknown-property colour');
+    finds(`Corp.send.apply(Corp, [{ to: 'a', colour: 1 }])`, '1:35 unknown-property colour');
+    finds(`const wait = Corp.wait.bind(Corp, 5); wait();`);
+    finds(`const wait = Corp.wait.bind(Corp, 5); wait(6);`, '1:44 extra-argument 6');
+    finds(`const wait = Corp.wait.bind(Corp); wait();`, '1:36 missing-argument wait');
+    finds(`Corp.keep.call(Corp, 1, 2)`, '1:22 type-mismatch 1');
+  });
+
+  describe('alternatives', () => {
+    finds(
+      `Corp.send(Math.random() > 0.5 ? { to: 'a' } : { to: 'a', colour: 1 })`,
+      '1:58 unknown-property colour',
+    );
+    finds(
+      `Corp.send((Math.random() > 0.5 && { to: 1 }) || { to: 'a' })`,
+      `1:11 type-mismatch (Math.random() > 0.5 && { to: 1 }) || { to: 'a' }`,
+    );
+    finds(`Corp.send([{ to: 'a', colour: 1 }][0])`, '1:23 unknown-property colour');
+    finds(`const given = '' && 5; Corp.wait(given)`, '1:34 type-mismatch given');
+    finds(
+      `const to = /** @type {const} */ (['a']); Corp.send({ to: 'a', copy: to })`,
+      '1:63 type-mismatch copy',
+    );
+  });
+
+  describe('objects of other kinds', () => {
+    finds(`Corp.pick({ title: 'a', onDone: { odd: 1 } })`, '1:35 type-mismatch odd');
+    finds(`Corp.keepAll(() => 1)`, '1:14 type-mismatch () => 1');
+    finds(`Corp.keepAll({}, { odd: 1 })`);
+    finds(`Corp.mark({ x: 1, y: '2' })`, `1:11 type-mismatch { x: 1, y: '2' }`);
+    finds(`Corp.mark([{ x: 1, y: 2 }, { x: 1, y: '2' }])`, '1:36 type-mismatch y');
+    finds(`Corp.wait(Math.max(1, 2)); Corp.user(Math.max(1, 2))`, '1:38 type-mismatch Math.max(1, 2)');
+    finds(`/** @param {null} id */ function f(id) { Corp.user(id); }`, '1:52 type-mismatch id');
   });
 
   describe('options objects', () => {

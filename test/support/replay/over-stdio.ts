@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { LspClient } from '../lsp-client.js';
 import { HX, LspWorkspace, MAIL } from '../lsp-workspace.js';
 import { applied, fileName, languageId, type Replay, type Step } from './replay.js';
+
+/** A server that has not answered by then never will. */
+const PATIENCE_MS = 300_000;
 
 /** A workspace whose index is built, for servers that come and go. */
 export async function replayWorkspace(): Promise<LspWorkspace> {
@@ -20,6 +25,8 @@ export class ServedDocument {
   readonly #client: LspClient;
   readonly #uri: string;
   #version = 1;
+  /** Rejects when the server ends; requests to a server that is gone are never answered. */
+  readonly #ended: Promise<never>;
   text: string;
 
   private constructor(
@@ -31,6 +38,10 @@ export class ServedDocument {
     this.#client = client;
     this.#uri = client.uri(fileName('replay', language));
     this.text = start;
+    this.#ended = once(client.process, 'exit').then(([code, signal]) => {
+      throw new Error(`the server ended with ${code ?? signal}\n${client.stderr}`);
+    });
+    this.#ended.catch(() => {});
   }
 
   /** Starts a server and opens the document in it. */
@@ -55,7 +66,7 @@ export class ServedDocument {
       contentChanges: changes,
     });
     if (!asks) return;
-    await Promise.all([
+    await this.#answered([
       connection.sendRequest('textDocument/completion', { textDocument, position: asks }),
       connection.sendRequest('textDocument/hover', { textDocument, position: asks }),
       connection.sendRequest('textDocument/codeAction', {
@@ -69,11 +80,10 @@ export class ServedDocument {
   /** Throws if the server logged anything, ended, or has another text than the model. */
   async compareText(): Promise<void> {
     assert.equal(this.#client.stderr, '', 'the server logged something');
-    const served = await this.#client.connection.sendRequest('epigen/viewFileText', {
-      textDocument: { uri: this.#uri },
-    });
+    const [served] = await this.#answered([
+      this.#client.connection.sendRequest('epigen/viewFileText', { textDocument: { uri: this.#uri } }),
+    ]);
     if (served !== this.text) assert.equal(served, this.text, 'the text');
-    assert.equal(this.#client.process.exitCode, null, 'the server ended');
   }
 
   /** Throws if a server that has just been started finds something else in the same text. */
@@ -97,10 +107,23 @@ export class ServedDocument {
     return last.diagnostics;
   }
 
+  async #answered(requests: readonly Promise<unknown>[]): Promise<unknown[]> {
+    const controller = new AbortController();
+    const late = sleep(PATIENCE_MS, undefined, controller).then(() => {
+      throw new Error('the server does not answer any more');
+    });
+    try {
+      return await Promise.race([Promise.all(requests), this.#ended, late]);
+    } finally {
+      late.catch(() => {});
+      controller.abort();
+    }
+  }
+
   /** Resident memory of the server in KiB; undefined where the system does not tell. */
   residentKiB(): number | undefined {
     try {
-      const status = readFileSync(`/proc/${this.#client.process.pid}/status`, 'utf8');
+      const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
       return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
     } catch {
       return undefined;
@@ -110,6 +133,10 @@ export class ServedDocument {
   /** Ends the server as the protocol wants it; throws if it does not end well. */
   async stop(): Promise<void> {
     assert.equal(await this.#client.stop(), 0, 'the exit code');
+  }
+
+  get pid(): number {
+    return this.#client.process.pid ?? 0;
   }
 
   kill(): void {

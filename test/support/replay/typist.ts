@@ -9,8 +9,8 @@ import { besides, SPECIAL_KINDS, type SpecialKind, specialPlaces } from './speci
 const SHORT = 1_000;
 const LONG = 9_000;
 const UNDO_STEPS = 200;
-/** One edit in this many stands beside what is counted wrongly easily, or more. */
-const SPECIAL_SHARE = 8;
+/** One edit in this many, or more, stands beside what is counted wrongly easily, for each kind of it. */
+const KIND_SHARE = 60;
 /** Edits after which a sound text is pasted over everything: broken code alone would test little. */
 const FRESH_EVERY = 200;
 /** How much is done with syntax that is broken before somebody repairs it. */
@@ -73,7 +73,8 @@ export class Typist {
         yield this.#changed([random.chance(0.3) ? { text } : { range: EVERYTHING, text }], 0);
       } else if (this.text.length > LONG) yield* this.#shorten();
       else if (this.text.length < SHORT) yield* this.#paste();
-      else if (this.special * SPECIAL_SHARE < this.#taken) yield* this.#besideSpecial();
+      else if (this.#met(this.#rarest()) * KIND_SHARE < this.#taken)
+        yield* this.#besideSpecial(this.#rarest());
       else
         yield* random.pick([
           () => this.#type(),
@@ -243,11 +244,8 @@ export class Typist {
   }
 
   /** Edits directly beside surrogate pairs, line ends and the like; where there are none, some are written. */
-  *#besideSpecial(): Generator<Step> {
+  *#besideSpecial(kind: SpecialKind): Generator<Step> {
     const random = this.#random;
-    // The kind that was met least: some are everywhere in a text, others nowhere.
-    const met = (it: SpecialKind) => this.beside.get(it) ?? 0;
-    const kind = random.shuffled(SPECIAL_KINDS).reduce((a, b) => (met(b) < met(a) ? b : a));
     const places = specialPlaces(this.text, kind);
     const place = random.maybe(places);
     if (place === undefined || (places.length < 40 && random.chance(0.3))) {
@@ -264,6 +262,15 @@ export class Typist {
       yield this.#edit([{ from: at, to, text }], random.chance(0.3) ? at + text.length : undefined);
     }
     yield* this.#restoreOrLeave(before);
+  }
+
+  #met(kind: SpecialKind): number {
+    return this.beside.get(kind) ?? 0;
+  }
+
+  /** The kind that was met least: some are everywhere in a text, others nowhere. */
+  #rarest(): SpecialKind {
+    return SPECIAL_KINDS.reduce((a, b) => (this.#met(b) < this.#met(a) ? b : a));
   }
 
   *#shorten(): Generator<Step> {

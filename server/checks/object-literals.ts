@@ -127,19 +127,29 @@ function unionFindings(
     const found = discriminantFindings(literal, objects, place, types);
     if (found.length > 0) return found;
   }
-  if (candidates.some((type) => memberFindings(literal, type, place, types).length === 0)) return [];
-  // As TypeScript, complain about the member that a literal value chooses, else about the one that has the most
-  // properties in common.
   const chosen = candidates.filter((type) =>
-    literal.entries.some((entry) => literalOf(entry, type, place, types) === 'yes'),
+    literal.entries.some(
+      (entry) => isShared(entry.name, objects, place) && literalOf(entry, type, place, types) === 'yes',
+    ),
   );
+  // A property that only another member has is no unknown one, unless a literal value chooses between them.
   const compared = chosen.length > 0 ? chosen : objects;
+  const findingsOf = (type: TypeShape): readonly Finding[] =>
+    memberFindings(literal, type, place, types, compared);
+  if (candidates.some((type) => findingsOf(type).length === 0)) return [];
+  // As TypeScript, complain about the member that has the most properties in common with the literal.
   const common = compared.map((type) => commonProperties(literal, type, place));
   const most = Math.max(...common);
   return compared
     .filter((_, at) => common[at] === most)
-    .map((type) => memberFindings(literal, type, place, types))
+    .map(findingsOf)
     .reduce((best, found) => (found.length > 0 && found.length < best.length ? found : best));
+}
+
+/** Whether several members of a union have a property. */
+function isShared(name: string, objects: readonly TypeShape[], { library }: Place): boolean {
+  const having = objects.filter((type) => propertiesOf(type, library)?.some((it) => it.name === name));
+  return having.length > 1;
 }
 
 function commonProperties(literal: Literal, type: TypeShape, { library }: Place): number {
@@ -179,8 +189,11 @@ function memberFindings(
   declared: TypeShape,
   place: Place,
   types: Inference,
+  union: readonly TypeShape[] = [],
 ): readonly Finding[] {
   const { library } = place;
+  const isKnown = (name: string): boolean =>
+    [declared, ...union].some((type) => propertyOf(type, name, library) !== 'missing');
   const properties = propertiesOf(declared, library) ?? [];
   const index = indexOf(declared, place);
   // As in TypeScript, `{}` takes every object.
@@ -194,11 +207,7 @@ function memberFindings(
       nested.push(...entryFindings(entry, type, place, types));
     } else if (index) {
       nested.push(...entryFindings(entry, index, place, types));
-    } else if (
-      allowsNoOthers &&
-      !isObjectMember(entry.name) &&
-      propertyOf(declared, entry.name, library) === 'missing'
-    ) {
+    } else if (allowsNoOthers && !isObjectMember(entry.name) && !isKnown(entry.name)) {
       unknown.push(unknownProperty(entry, literal, properties, place));
     }
   }
@@ -215,7 +224,8 @@ function memberFindings(
   // What is spread may have other properties, but must have one of those in question.
   if (isWeak && given.size > 0 && !properties.some((it) => given.has(it.name)))
     return typeFindings(literal.node, types.typeOf(literal.node), declared, place);
-  const missing = properties.filter((it) => !it.optional && !given.has(it.name));
+  // Every object has `toString` and the like.
+  const missing = properties.filter((it) => !it.optional && !given.has(it.name) && !isObjectMember(it.name));
   return missing.length > 0 ? [missingProperty(literal, missing, place)] : [];
 }
 

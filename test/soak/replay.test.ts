@@ -23,7 +23,7 @@ describe(`${EDITS} random edits a seed, over stdio`, function () {
     workspace = await replayWorkspace();
     libraries = await replayLibraries();
   });
-  after(() => workspace.remove());
+  after(() => workspace?.remove());
 
   for (const [name, { replay }] of savedFailures(FAILURES)) {
     it(`replays ${name}`, async () =>

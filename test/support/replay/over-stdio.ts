@@ -15,7 +15,7 @@ export async function replayWorkspace(): Promise<LspWorkspace> {
   const workspace = new LspWorkspace();
   workspace.write({ libraries: [HX, MAIL] });
   const client = await LspClient.start({ folder: workspace.folder });
-  await client.until('both libraries', () => client.statuses.at(-1)?.libraries.length === 2);
+  await bothLibraries(client);
   await client.stop();
   return workspace;
 }
@@ -51,7 +51,7 @@ export class ServedDocument {
     await client.connection.sendNotification('textDocument/didOpen', {
       textDocument: { uri: document.#uri, languageId: languageId(language), version: 1, text },
     });
-    await client.until('both libraries', () => client.statuses.at(-1)?.libraries.length === 2);
+    await bothLibraries(client);
     return document;
   }
 
@@ -98,8 +98,7 @@ export class ServedDocument {
   /** What is published for the present version. */
   async diagnostics(): Promise<Diagnostic[]> {
     const { published } = this.#client;
-    const of = `the diagnostics of version ${this.#version}`;
-    const last = await this.#client.until(of, () =>
+    const last = await until(`the diagnostics of version ${this.#version}`, () =>
       published.findLast((it) => it.uri === this.#uri && it.version === this.#version),
     );
     published.length = 0;
@@ -159,5 +158,18 @@ export async function failureOverStdio(
   } catch (error) {
     document.kill();
     return error as Error;
+  }
+}
+
+async function bothLibraries(client: LspClient): Promise<void> {
+  await until('both libraries', () => client.statuses.at(-1)?.libraries.length === 2 || undefined);
+}
+
+/** `LspClient.until` for runs that may have the machine to themselves for hours, or hardly at all. */
+async function until<T>(what: string, look: () => T | undefined): Promise<T> {
+  for (const end = Date.now() + PATIENCE_MS; ; await sleep(5)) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
   }
 }

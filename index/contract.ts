@@ -4,7 +4,7 @@
  *
  * A **path** names a parameter, or a property below it: `url`, `options.timeout`. Lists on the way are not marked:
  * `options.files.name` is the name of each file. What is said of a list of values is said of each of them (a range of
- * its elements, a format of its elements), except for a length, which is the list's own. What an API returns is
+ * its elements, a format of its elements); a length says itself what it counts. What an API returns is
  * `returns`, where promises are looked through: `returns.size`.
  */
 export type Contract =
@@ -46,7 +46,8 @@ export interface LengthContract extends Stated {
   readonly path: string;
   readonly minimum?: number;
   readonly maximum?: number;
-  /** What is counted: of a string its characters or UTF-8 bytes, of a list its items. */
+  /** What is counted: of a string its characters (UTF-16 units) or UTF-8 bytes, of a list its items. In a list of
+   * strings, `characters` and `bytes` are those of each of them. */
   readonly of: 'characters' | 'bytes' | 'items';
 }
 

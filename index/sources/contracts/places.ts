@@ -14,6 +14,8 @@ export interface Place {
   readonly kinds: ReadonlySet<ValueKind>;
   /** Names beside it, its own included: the parameters, or the properties of the same object. */
   readonly names: readonly string[];
+  /** Names of its own properties. */
+  readonly properties: readonly string[];
 }
 
 type TypeLookup = (name: string) => TypeDefinition | undefined;
@@ -21,6 +23,15 @@ type TypeLookup = (name: string) => TypeDefinition | undefined;
 /** What lies deeper is hardly written out in a call. */
 const PARAMETER_DEPTH = 4;
 const RESULT_DEPTH = 2;
+
+export interface SignaturePlaces {
+  /** Parameters and options that have words of their own. */
+  readonly parameters: readonly Place[];
+  /** Results that have words of their own. */
+  readonly results: readonly Place[];
+  /** Parameters and options with words or without. */
+  readonly all: readonly Place[];
+}
 
 /**
  * All places of a signature that have words of their own, parameters first, then `returns` and what it has.
@@ -31,16 +42,26 @@ export function placesOf(
   signature: Signature,
   docs: ReadonlyMap<string, string>,
   type: TypeLookup,
-): { readonly parameters: readonly Place[]; readonly results: readonly Place[] } {
+): SignaturePlaces {
   const parameters: Place[] = [];
   const results: Place[] = [];
   const names = signature.parameters.map((it) => it.name);
   for (const { name, type: shape, doc } of signature.parameters) {
-    parameters.push({ path: name, doc: docs.get(name) ?? doc ?? '', kinds: kindsOf(shape, type), names });
+    parameters.push({
+      path: name,
+      doc: doc ?? docs.get(name) ?? '',
+      kinds: kindsOf(shape, type),
+      names,
+      properties: propertiesOf(shape, type),
+    });
     addProperties(shape, name, PARAMETER_DEPTH, { places: parameters, docs, type }, new Set());
   }
   addProperties(signature.returns, 'returns', RESULT_DEPTH, { places: results, docs: NONE, type }, new Set());
-  return { parameters: parameters.filter(isDocumented), results: results.filter(isDocumented) };
+  return {
+    parameters: parameters.filter(isDocumented),
+    results: results.filter(isDocumented),
+    all: parameters,
+  };
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();
@@ -101,8 +122,33 @@ function addObject(
     if (type.kind === 'api') continue;
     const own = `${path}.${name}`;
     const text = walk.docs.get(own) ?? doc ?? '';
-    walk.places.push({ path: own, parent: path, doc: text, kinds: kindsOf(type, walk.type), names });
+    walk.places.push({
+      path: own,
+      parent: path,
+      doc: text,
+      kinds: kindsOf(type, walk.type),
+      names,
+      properties: propertiesOf(type, walk.type),
+    });
     addProperties(type, own, depth - 1, walk, seen);
+  }
+}
+
+function propertiesOf(shape: TypeShape, type: TypeLookup, seen: ReadonlySet<string> = new Set()): string[] {
+  switch (shape.kind) {
+    case 'object':
+      return shape.properties.map((it) => it.name);
+    case 'array':
+      return propertiesOf(shape.element, type, seen);
+    case 'union':
+    case 'intersection':
+      return [...new Set(shape.types.flatMap((it) => propertiesOf(it, type, seen)))];
+    case 'ref': {
+      const definition = seen.has(shape.name) ? undefined : type(shape.name);
+      return definition ? propertiesOf(definition.shape, type, new Set([...seen, shape.name])) : [];
+    }
+    default:
+      return [];
   }
 }
 

@@ -57,6 +57,8 @@ const content = {
 
 const stated = { sentence: z.string(), stated: z.enum(['tag', 'prose']) };
 
+const reason = { sentence: z.string().describe('Shown to the user as the reason.').exactOptional() };
+
 /** A contract as it is stored. */
 export const ContractSchema: z.ZodType<Contract> = z.discriminatedUnion('kind', [
   z.object({ ...content.range, ...stated }),
@@ -71,6 +73,76 @@ export const ContractSchema: z.ZodType<Contract> = z.discriminatedUnion('kind', 
   z.object({ ...content.pair, ...stated }),
   z.object({ ...content.bypass, ...stated }),
 ]);
+
+/** A contract as a person writes it into the file of corrections. */
+export const WrittenContractSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...content.range, ...reason }),
+  z.strictObject({ ...content.length, ...reason }),
+  z.strictObject({ ...content.pattern, ...reason }),
+  z.strictObject({ ...content.format, ...reason }),
+  z.strictObject({ ...content.unit, ...reason }),
+  z.strictObject({ ...content.together, ...reason }),
+  z.strictObject({ ...content.exclusive, ...reason }),
+  z.strictObject({ ...content.awaited, ...reason }),
+  z.strictObject({ ...content.closed, ...reason }),
+  z.strictObject({ ...content.pair, ...reason }),
+  z.strictObject({ ...content.bypass, ...reason }),
+]);
+
+const removals = z
+  .array(z.string().min(1))
+  .describe('Contracts that were read wrongly: "options.url format", or "pair" for one without a path.');
+
+/** What is corrected of one API. What is added is checked one by one, so that one mistake spoils nothing else. */
+export const ApiCorrectionSchema = z.strictObject({
+  remove: removals.exactOptional(),
+  add: z.array(z.unknown()).exactOptional(),
+});
+
+/** The file of corrections, `epigen.contracts.json`; its APIs are checked one by one. */
+export const CorrectionsSchema = z.strictObject({
+  $schema: z.string().exactOptional(),
+  libraries: z.record(
+    z.string(),
+    z.strictObject({
+      apis: z.record(z.string(), z.unknown()).exactOptional(),
+      bypass: z.record(z.string(), z.string()).exactOptional(),
+    }),
+  ),
+});
+
+/** The same in full, for editors. */
+export const PublishedCorrectionsSchema = z.strictObject({
+  $schema: z.string().exactOptional(),
+  libraries: z
+    .record(
+      z.string(),
+      z.strictObject({
+        apis: z
+          .record(
+            z.string(),
+            z.strictObject({
+              remove: removals.exactOptional(),
+              add: z
+                .array(WrittenContractSchema)
+                .describe(
+                  'Contracts that the documentation does not state, or states in a way that is not understood.',
+                )
+                .exactOptional(),
+            }),
+          )
+          .describe('Corrections by the full name of an API: "HX.openUrl".')
+          .exactOptional(),
+        bypass: z
+          .record(z.string(), z.string())
+          .describe(
+            'What the library replaces: a global, "fetch" or "navigator.clipboard", and the API to use for it.',
+          )
+          .exactOptional(),
+      }),
+    )
+    .describe('Corrections by the name of the library.'),
+});
 
 function isPattern(source: string): boolean {
   try {

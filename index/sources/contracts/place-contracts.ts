@@ -75,6 +75,7 @@ export function consistent(contracts: readonly Contract[]): Contract[] {
   });
 }
 
-function contentOf({ sentence: _sentence, stated: _stated, ...content }: Contract): string {
+/** What a contract says, without where it was read. */
+export function contentOf({ sentence: _sentence, stated: _stated, ...content }: Contract): string {
   return JSON.stringify(content);
 }

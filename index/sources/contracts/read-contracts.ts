@@ -10,7 +10,7 @@ import type { CallFacts, CallRule } from './call-rule.js';
 import { closedDemand } from './closed.js';
 import { exclusiveIn } from './exclusive.js';
 import { beganBy, pairDemand } from './pairs.js';
-import { type ContractCache, consistent, placeContracts } from './place-contracts.js';
+import { type ContractCache, consistent, contentOf, placeContracts } from './place-contracts.js';
 import { type Place, placesOf } from './places.js';
 import { plainText } from './plain-text.js';
 import { sentencesOf } from './sentences.js';
@@ -36,9 +36,15 @@ export function readContracts(
 ): Contract[] {
   const read = (place: Place) => placeContracts(place, library.contracts);
   const places = signatures.map((it) => placesOf(it, documentation.params, library.type));
-  const parameters = places.flatMap((it) => it.parameters.flatMap(read));
+  const parameters = agreed(
+    places.flatMap((it) => it.parameters),
+    read,
+  );
   // What an API returns is not the caller's to get right; its units are the caller's to know.
-  const results = places.flatMap((it) => it.results.flatMap(read)).filter((it) => it.kind === 'unit');
+  const results = agreed(
+    places.flatMap((it) => it.results),
+    read,
+  ).filter((it) => it.kind === 'unit');
 
   const call = callFacts(name, signatures, library);
   const returns = [documentation.returns, ...signatures.map((it) => it.returnsDoc)];
@@ -51,6 +57,17 @@ export function readContracts(
     ),
   ]);
   return consistent([...parameters, ...results, ...whole, ...(library.pairs.get(name) ?? [])]);
+}
+
+/** What is demanded of each path wherever it is documented: overloads and alternatives may mean different things by it. */
+function agreed(places: readonly Place[], read: (place: Place) => readonly Contract[]): Contract[] {
+  const paths = new Map<string, Place[]>();
+  for (const place of places) paths.set(place.path, [...(paths.get(place.path) ?? []), place]);
+  return [...paths.values()].flatMap((group) => {
+    const [first = [], ...others] = group.map(read);
+    const contents = others.map((it) => new Set(it.map(contentOf)));
+    return first.filter((it) => contents.every((other) => other.has(contentOf(it))));
+  });
 }
 
 /** What one sentence demands of a call as a whole. */

@@ -382,6 +382,21 @@ describe('contracts of a library', () => {
     assert.deepEqual(record(reading, 'K.a').contracts, []);
   });
 
+  it('of one overload, where another documents the same parameter without it, are none', async () => {
+    const reading = await readText(`
+      declare namespace K {
+        /** A. @param time - Time in seconds. */
+        function a(time: number): void;
+        /** A. @param time - Time as it is. */
+        function a(time: number, more: string): void;
+        /** B. @param time - Time in seconds. */
+        function b(time: number): void;
+        function b(time: number, more: string): void;
+      }`);
+    assert.deepEqual(record(reading, 'K.a').contracts, []);
+    assert.deepEqual(record(reading, 'K.b').contracts.map(text), ['unit unit=s']);
+  });
+
   it('are read from the units of results, which are nobody’s to violate otherwise', async () => {
     const reading = await readText(`
       declare namespace K {

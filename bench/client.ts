@@ -34,7 +34,10 @@ export class BenchClient {
   /** Spawns the server and waits for its answer to `initialize`. */
   static async start(server: Server, folder: string): Promise<{ client: BenchClient; ms: number }> {
     const began = performance.now();
-    const child = spawn(process.execPath, server.args, { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, server.args, {
+      cwd: folder,
+      stdio: ['pipe', 'pipe', server.isNoisy ? 'ignore' : 'inherit'],
+    });
     if (!child.stdout || !child.stdin) throw new Error('no pipes');
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),

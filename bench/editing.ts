@@ -1,7 +1,8 @@
 import type { Diagnostic, Position } from 'vscode-languageserver/node';
 import { BenchClient } from './client.js';
 import { Samples, table } from './figures.js';
-import { EPIGEN, FLOOR, SERVERS, type Server } from './servers.js';
+import { measureParsing } from './parsing.js';
+import { EPIGEN, FLOOR, type Server } from './servers.js';
 import { createWorkspace, documentOf, type Layout, TOGGLED, WRONG } from './workspace.js';
 
 /** What is measured of one server on one size of document. */
@@ -17,20 +18,23 @@ interface Figures {
 }
 
 const KEYSTROKES = 40;
+/** Some servers take seconds for each keystroke in a long document. */
+const KEYSTROKES_LONG = 12;
+const LONG = 50_000;
 const REQUESTS = 100;
 
 /**
  * Start, first diagnostics, keystrokes, hover, completion, signature help and memory, of all servers on the same
- * documents. The order of the servers rotates from round to round.
+ * documents. The order of the servers rotates from round to round. `print` gets the table of each size when it is there.
  */
 export async function measureEditing(
   sizes: readonly number[],
   layout: Layout,
   rounds: number,
-  servers: readonly Server[] = SERVERS,
-): Promise<string> {
+  servers: readonly Server[],
+  print: (table: string) => void,
+): Promise<void> {
   const workspace = createWorkspace();
-  const parts: string[] = [];
   try {
     for (const lines of sizes) {
       const text = documentOf(lines, layout);
@@ -42,12 +46,15 @@ export async function measureEditing(
           if (of) await session(server, workspace.folder, text, of);
         }
       }
-      parts.push(`${lines} lines, ${layout} (${rounds} rounds, ms, median and range)\n\n${report(figures)}`);
+      const own = measureParsing(text, KEYSTROKES * rounds);
+      print(
+        `${lines} lines, ${layout} (${rounds} rounds, ms, median and range). ` +
+          `tree-sitter's own re-parse, in process: ${own.spread(2)}, p95 ${own.at(0.95).toFixed(2)}\n\n${report(figures)}`,
+      );
     }
   } finally {
     workspace.remove();
   }
-  return parts.join('\n\n');
 }
 
 async function session(server: Server, folder: string, text: string, figures: Figures): Promise<void> {
@@ -63,7 +70,8 @@ async function session(server: Server, folder: string, text: string, figures: Fi
 
   figures.first.add(await client.open(text.replace(TOGGLED, WRONG), wrong));
   let [present, next] = [WRONG, TOGGLED];
-  for (let n = 0; n < KEYSTROKES; n++) {
+  const keystrokes = lines.length < LONG - 10 ? KEYSTROKES : KEYSTROKES_LONG;
+  for (let n = 0; n < keystrokes; n++) {
     const range = {
       start: { line, character: from },
       end: { line, character: from + present.length },
@@ -118,6 +126,7 @@ function emptyFigures(): Figures {
 
 function report(figures: ReadonlyMap<Server, Figures>): string {
   const own = figures.get(EPIGEN);
+  const others = [...figures.keys()].filter((it) => it !== EPIGEN);
   const rows: [string, (of: Figures) => Samples, number][] = [
     ['start', (it) => it.start, 0],
     ['first diagnostics', (it) => it.first, 1],
@@ -125,32 +134,30 @@ function report(figures: ReadonlyMap<Server, Figures>): string {
     ['hover', (it) => it.hover, 2],
     ['completion', (it) => it.completion, 2],
     ['signature help', (it) => it.signature, 2],
-    ['memory, MB', (it) => it.memory, 0],
+    ['memory of the process tree, MB', (it) => it.memory, 0],
   ];
-  const others = [...figures.keys()].filter((it) => it !== EPIGEN);
-  const body = rows.map(([name, samplesOf, digits]) => {
-    const mine = own && samplesOf(own);
-    const ratio = (server: Server): string => {
-      const theirs = figures.get(server);
-      const value = mine && theirs ? mine.median / samplesOf(theirs).median : Number.NaN;
-      return Number.isFinite(value) ? `${value.toFixed(2)}×` : '-';
-    };
-    return [
-      name,
-      ...[...figures.values()].map((it) => samplesOf(it).spread(digits)),
-      mine && mine.count > 0 ? mine.at(0.95).toFixed(digits) : '-',
-      ...others.map(ratio),
-    ];
+  const body = rows.flatMap(([name, samplesOf, digits]) => {
+    const ratios = (share: number): string[] =>
+      others.map((it) => {
+        const theirs = figures.get(it);
+        const ratio = own && theirs ? samplesOf(own).at(share) / samplesOf(theirs).at(share) : Number.NaN;
+        return Number.isFinite(ratio) ? `${ratio.toFixed(2)}×` : '-';
+      });
+    const all = [...figures.values()].map(samplesOf);
+    const lines = [[name, ...all.map((it) => it.spread(digits)), ...ratios(0.5)]];
+    // What is taken once a session has no percentiles to speak of.
+    if (all.some((it) => it.count > 20)) {
+      const high = all.map((it) => (it.count > 0 ? it.at(0.95).toFixed(digits) : '-'));
+      lines.push([`${name}, p95`, ...high, ...ratios(0.95)]);
+    }
+    return lines;
   });
-  const bytes = [...figures.values()].map((it) => (it.completionBytes / 1024).toFixed(1));
-  body.push(['completion answer, KB', ...bytes, '', ...others.map(() => '')]);
+  const bytes = [...figures.values()].map((it) =>
+    it.completionBytes > 0 ? (it.completionBytes / 1024).toFixed(1) : '-',
+  );
+  body.push(['completion answer, KB', ...bytes, ...others.map(() => '')]);
   return table(
-    [
-      '',
-      ...[...figures.keys()].map((it) => it.name),
-      'EpiGEN p95',
-      ...others.map((it) => `EpiGEN / ${it.name}`),
-    ],
+    ['', ...[...figures.keys()].map((it) => it.name), ...others.map((it) => `EpiGEN / ${it.name}`)],
     body,
   );
 }

@@ -1,19 +1,23 @@
 // Prints the figures of DESIGN's budgets as ratios to peers and to a floor in the same run.
 //
 //   npm ci --prefix bench && npm run build
-//   npm run bench -- [editing] [indexing] [generating] [--sizes 100,1000,10000] [--layout functions|flat] [--rounds 5]
+//   npm run bench -- [editing] [indexing] [generating] [--sizes 100,1000,10000,50000] [--layout functions|flat] [--rounds 5]
+//                [--servers "floor,EpiGEN,TypeScript 5.9,TypeScript 7"]
+//
+// Without --layout: documents of functions of ten lines at all sizes, and one of 10,000 flat statements.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureEditing } from './editing.js';
 import { measureGenerating } from './generating.js';
 import { measureIndexing } from './indexing.js';
 import { SERVERS } from './servers.js';
+import type { Layout } from './workspace.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    sizes: { type: 'string', default: '100,1000,10000' },
-    layout: { type: 'string', default: 'functions' },
+    sizes: { type: 'string', default: '100,1000,10000,50000' },
+    layout: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     servers: { type: 'string', default: SERVERS.map((it) => it.name).join(',') },
     apis: { type: 'string', default: '10000' },
@@ -22,9 +26,9 @@ const { values, positionals } = parseArgs({
 const rounds = Number(values.rounds);
 const wanted = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
 const unknown = positionals.filter((it) => !['editing', 'indexing', 'generating'].includes(it));
-if (unknown.length > 0 || !(rounds > 0) || !['functions', 'flat'].includes(values.layout)) {
+if (unknown.length > 0 || !(rounds > 0) || !['functions', 'flat', undefined].includes(values.layout)) {
   console.error(
-    'usage: npm run bench -- [editing] [indexing] [generating] [--sizes N,N] [--layout functions|flat] [--rounds N]',
+    'usage: npm run bench -- [editing] [indexing] [generating] [--sizes N,N] [--layout functions|flat] [--rounds N] [--servers NAME,NAME]',
   );
   process.exit(2);
 }
@@ -32,10 +36,19 @@ if (unknown.length > 0 || !(rounds > 0) || !['functions', 'flat'].includes(value
 const [cpu] = cpus();
 console.log(`Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'unknown processor'}\n`);
 if (wanted('editing')) {
-  const layout = values.layout === 'flat' ? 'flat' : 'functions';
   const names = values.servers.split(',');
   const servers = SERVERS.filter((it) => names.includes(it.name));
-  console.log(`${await measureEditing(values.sizes.split(',').map(Number), layout, rounds, servers)}\n`);
+  const sizes = values.sizes.split(',').map(Number);
+  const runs: [readonly number[], Layout][] =
+    values.layout === undefined
+      ? [
+          [sizes, 'functions'],
+          [sizes.filter((it) => it === 10_000), 'flat'],
+        ]
+      : [[sizes, values.layout === 'flat' ? 'flat' : 'functions']];
+  const print = (table: string) => console.log(`${table}\n`);
+  for (const [some, layout] of runs)
+    if (some.length > 0) await measureEditing(some, layout, rounds, servers, print);
 }
 if (wanted('indexing')) console.log(`${measureIndexing(Number(values.apis), rounds)}\n`);
 if (wanted('generating')) console.log(`${await measureGenerating(rounds)}\n`);

@@ -7,6 +7,8 @@ export interface Server {
   readonly args: readonly string[];
   /** Diagnostics are asked for (`textDocument/diagnostic`) instead of published. */
   readonly pull?: boolean;
+  /** Writes things to standard error that are no trouble. */
+  readonly isNoisy?: boolean;
   readonly initializationOptions?: unknown;
 }
 
@@ -36,6 +38,7 @@ export const NATIVE: Server = {
   name: 'TypeScript 7',
   args: [peer('typescript-native/bin/tsc'), '--lsp', '--stdio'],
   pull: true,
+  isNoisy: true,
 };
 
 export const SERVERS: readonly Server[] = [FLOOR, EPIGEN, TYPESCRIPT, NATIVE];

@@ -1,3 +1,4 @@
+import type { Contract } from './contract.js';
 import type { Signature, TypeShape } from './type-shape.js';
 
 /** How a program reaches a library or one of its APIs. */
@@ -18,18 +19,6 @@ export interface SourcePosition {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-}
-
-/**
- * What the documentation demands beyond types (DESIGN §2). The source sentence is kept so that a message can quote it.
- * Contracts are read by a later stage; a reader that finds none leaves the list empty.
- */
-export interface Contract {
-  readonly kind: string;
-  /** Parameter path the contract is about, e.g. `options.timeout`; absent when it is about the call as a whole. */
-  readonly path?: string;
-  readonly sentence: string;
-  readonly [detail: string]: unknown;
 }
 
 /** One API as the documentation has it: the paper's record, and what the checker needs. */
@@ -64,6 +53,7 @@ export interface ApiDoc {
   readonly category?: string;
   /** Documented failures, from `@throws {T} CODE - when`. */
   readonly errors?: readonly { readonly code: string; readonly when: string }[];
+  /** What the documentation demands beyond types. */
   readonly contracts: readonly Contract[];
   readonly source: SourcePosition;
 }

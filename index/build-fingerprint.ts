@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
@@ -15,6 +16,7 @@ const StoredReportSchema = z.object({
   apis: z.number(),
   members: z.number(),
   unknownTypes: z.number(),
+  contracts: z.number(),
   sources: z.array(
     z.object({
       file: z.string(),
@@ -49,7 +51,7 @@ export class BuildFingerprint {
       const stored = StoredReportSchema.safeParse(inputs.report);
       // A damaged build is not kept, however unchanged its sources are.
       if (!stored.success || !(await store.previous(name))) continue;
-      const { version, apis, members, unknownTypes, sources } = stored.data;
+      const { version, apis, members, unknownTypes, contracts, sources } = stored.data;
       const none = { added: 0, changed: 0, removed: 0, unchanged: apis + members, embedded: 0 };
       return {
         library: name,
@@ -59,6 +61,7 @@ export class BuildFingerprint {
         members,
         ...none,
         unknownTypes,
+        contracts,
         sources,
         ms: 0,
       };
@@ -80,26 +83,28 @@ export class BuildFingerprint {
     const content = await this.content(files);
     if (content === undefined) return;
     for (const file of reading.inputs) if ((await stat(file)).mtimeMs >= before) return;
-    const { version, build, apis, members, unknownTypes, sources } = report;
+    const { version, build, apis, members, unknownTypes, contracts, sources } = report;
     const inputs: BuildInputs = {
       build,
       request: this.request,
       files,
       content,
-      report: { version, apis, members, unknownTypes, sources },
+      report: { version, apis, members, unknownTypes, contracts, sources },
     };
     await store.setInputs(report.library, inputs);
   }
 
   /** Hash of the inputs' contents and of which files the sources come to; undefined if any cannot be read. */
   private async content(files: readonly string[]): Promise<string | undefined> {
-    const { sources, cwd } = this.asked;
+    const { sources, cwd, corrections } = this.asked;
     try {
       const found = await sourceFiles(sources, cwd);
       const listed = [
         ...found.declarations.map(({ file }) => file),
         ...found.json.map(({ file }) => file),
         ...found.packages.map(({ manifest }) => manifest),
+        // A file of corrections that appears or goes changes the result as well.
+        ...(corrections !== undefined && existsSync(corrections) ? [corrections] : []),
       ].map((file) => portable(relative(cwd, file)));
       const hash = createHash('sha256').update(JSON.stringify(listed));
       for (const file of [...new Set([...files, ...listed])].sort()) {

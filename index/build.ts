@@ -16,6 +16,8 @@ export interface IndexRequest {
   readonly library?: string;
   readonly version?: string;
   readonly access?: Access;
+  /** The reviewed file with corrections of contracts, absolute; it need not exist. */
+  readonly corrections?: string;
   /** Where the index goes: a folder or a Redis address. */
   readonly store: string;
   /** `builtin` if absent. */
@@ -64,6 +66,7 @@ async function build(request: IndexRequest, embedder: Embedder, store: WritableS
     ...(request.library === undefined ? {} : { name: request.library }),
     ...(request.version === undefined ? {} : { version: request.version }),
     ...(request.access === undefined ? {} : { access: request.access }),
+    ...(request.corrections === undefined ? {} : { corrections: request.corrections }),
     ...(signal === undefined ? {} : { signal }),
   });
   signal?.throwIfAborted();

@@ -12,7 +12,7 @@ export function distinctShapes(shapes: readonly TypeShape[]): TypeShape[] {
   for (const shape of shapes) {
     const outline = outlineOf(shape);
     const known = alike.get(outline);
-    if (known?.some((it) => isDeepStrictEqual(it, shape))) continue;
+    if (known?.some((it) => isSameShape(it, shape))) continue;
     if (known) known.push(shape);
     else alike.set(outline, [shape]);
     distinct.push(shape);
@@ -22,7 +22,10 @@ export function distinctShapes(shapes: readonly TypeShape[]): TypeShape[] {
 
 /** Whether two shapes are the same in all their parts. */
 export function isSameShape(a: TypeShape, b: TypeShape): boolean {
-  return a === b || (a.kind === b.kind && isDeepStrictEqual(a, b));
+  if (a === b) return true;
+  if (a.kind === 'primitive') return b.kind === 'primitive' && a.name === b.name;
+  if (a.kind === 'literal') return b.kind === 'literal' && a.value === b.value;
+  return a.kind === b.kind && isDeepStrictEqual(a, b);
 }
 
 /** The same for equal shapes, and soon different for others. */

@@ -21,6 +21,8 @@ export interface IndexReport {
   /** Records that were turned into vectors now; the others kept theirs. */
   readonly embedded: number;
   readonly unknownTypes: number;
+  /** Contracts of all records. */
+  readonly contracts: number;
   readonly sources: readonly SourceReport[];
   readonly ms: number;
 }
@@ -88,6 +90,7 @@ export async function publishReading(
     unchanged: difference.unchanged,
     embedded: missing.length,
     unknownTypes: reading.unknownTypes,
+    contracts: apis.reduce((sum, api) => sum + api.contracts.length, 0),
     sources: reading.sources,
     ms: Math.round(performance.now() - started),
   };

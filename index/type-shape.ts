@@ -22,7 +22,11 @@ export type TypeShape =
   /** The documentation does not say. Assignable to and from everything; never produces a diagnostic. */
   | { readonly kind: 'unknown' }
   /** Declared `any`, or `unknown` as a parameter: accepts everything. */
-  | { readonly kind: 'any' }
+  | {
+      readonly kind: 'any';
+      /** It is declared `unknown`: a function is no object whose properties are. */
+      readonly isUnknown?: true;
+    }
   | { readonly kind: 'primitive'; readonly name: PrimitiveName }
   | { readonly kind: 'literal'; readonly value: string | number | boolean }
   | { readonly kind: 'array'; readonly element: TypeShape; readonly readonly?: true }

@@ -1,7 +1,7 @@
 // Builds dist/ from index/ and server/: npm run build
 //
-// Bundles the programs, so that a server starts with a few files instead of hundreds (140 ms instead of 200 on the
-// machine of docs/measurements.md); what is imported late stays in files of its own. Types are checked by npm run typecheck.
+// Bundles the programs, so that a server starts with a few files instead of hundreds (140 ms instead of 200 when it was
+// measured alone); what is imported late stays in files of its own. Types are checked by npm run typecheck.
 import {
   chmodSync,
   copyFileSync,

@@ -1,19 +1,31 @@
-// Writes epigen.config.schema.json, the published JSON schema of epigen.config.json: npm run schema
+// Writes the published JSON schemas of epigen.config.json and epigen.contracts.json: npm run schema
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { PublishedCorrectionsSchema } from '../index/contract-schema.js';
 import { settingsSchema } from '../server/settings-schema.js';
 
 export const SCHEMA_FILE = join(import.meta.dirname, '..', 'epigen.config.schema.json');
 
-/** The JSON schema as it is published. Draft 7 is what editors understand best. */
+export const CORRECTIONS_SCHEMA_FILE = join(import.meta.dirname, '..', 'epigen.contracts.schema.json');
+
+/** The JSON schema of the settings as it is published. Draft 7 is what editors understand best. */
 export function settingsJsonSchema(): string {
-  const schema = z.toJSONSchema(settingsSchema, { target: 'draft-7', io: 'input' });
+  return published(settingsSchema, 'EpiGEN settings (epigen.config.json)');
+}
+
+/** The JSON schema of the corrections of contracts. */
+export function correctionsJsonSchema(): string {
+  return published(PublishedCorrectionsSchema, 'Corrections of contracts (epigen.contracts.json)');
+}
+
+function published(zodSchema: z.ZodType, title: string): string {
+  const schema = z.toJSONSchema(zodSchema, { target: 'draft-7', io: 'input' });
   const { $schema, ...rest } = schema;
   const titled = {
     $schema,
-    title: 'EpiGEN settings (epigen.config.json)',
+    title,
     ...rest,
     allowTrailingCommas: true,
   };
@@ -22,4 +34,5 @@ export function settingsJsonSchema(): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(SCHEMA_FILE, settingsJsonSchema());
+  writeFileSync(CORRECTIONS_SCHEMA_FILE, correctionsJsonSchema());
 }

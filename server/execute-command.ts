@@ -11,6 +11,7 @@ import { DEFAULT_RESULTS, type SearchAnswer, search as searchLibraries } from '.
 import { statusSentence } from './features/status.js';
 import { versionedEdit } from './features/workspace-edits.js';
 import { failure, type Session } from './session.js';
+import { LineIndex } from './syntax/line-index.js';
 
 export const COMMANDS = [
   GENERATE_COMMAND,
@@ -36,7 +37,7 @@ export async function executeCommand(
     case 'epigen.search':
       return search(session, { text: args[0], k: args[1] });
     case 'epigen.rebuildIndex':
-      return rebuildIndex(session, args);
+      return rebuildIndex(session, args, token, params.workDoneToken);
     case 'epigen.showStatus': {
       await session.ready();
       const status = session.status();
@@ -54,7 +55,9 @@ export async function plan(session: Session, params: unknown, token: Cancellatio
   const line = property(property(params, 'position'), 'line');
   if (typeof uri !== 'string' || !isLine(line)) throw invalid('epigen/plan takes { textDocument, position }');
   const { generation } = await session.generate({ uri, version: null, line }, token);
-  return planAnswer(generation);
+  // The findings are places in the code, not in the document.
+  const { code } = generation;
+  return session.forClient(planAnswer(generation), { text: code, lines: new LineIndex(code) });
 }
 
 /** `epigen/search`: the APIs that fit a text best. */
@@ -65,6 +68,15 @@ export async function search(session: Session, params: unknown): Promise<SearchA
   const { workspace } = await session.ready();
   if (workspace.libraries.length === 0) throw failure('There is no indexed library: run epigen index.');
   return searchLibraries(workspace.libraries, text, k);
+}
+
+/** `epigen/viewFileText`: an open document as the server has it, to find out whether editor and server agree. */
+export async function viewFileText(session: Session, params: unknown): Promise<string> {
+  const uri = property(property(params, 'textDocument'), 'uri');
+  if (typeof uri !== 'string') throw invalid('epigen/viewFileText takes { textDocument }');
+  const source = (await session.documents()).source(uri);
+  if (!source) throw failure(`The document ${uri} is not open.`);
+  return source.text;
 }
 
 /** The other way than resolving a code action: the edit goes to the client by `workspace/applyEdit`. */
@@ -82,14 +94,19 @@ async function generate(
   const { document, edit } = await session.generateEdit({ uri, version, line }, token, workDone);
   const answer = await connection.workspace.applyEdit({
     label: 'Generate code',
-    edit: versionedEdit(uri, document.version, [edit]),
+    edit: session.forClient(versionedEdit(uri, document.version, [edit]), document),
   });
   if (!answer.applied)
     throw failure(`The editor did not take the edit: ${answer.failureReason ?? 'it gave no reason'}.`);
   return null;
 }
 
-async function rebuildIndex(session: Session, args: readonly unknown[]): Promise<unknown> {
+async function rebuildIndex(
+  session: Session,
+  args: readonly unknown[],
+  token: CancellationToken,
+  workDone: ExecuteCommandParams['workDoneToken'],
+): Promise<unknown> {
   const { workspace } = await session.ready();
   if (workspace.settings.libraries.length === 0) {
     throw failure(
@@ -97,7 +114,17 @@ async function rebuildIndex(session: Session, args: readonly unknown[]): Promise
     );
   }
   const names = args.filter((it) => typeof it === 'string');
-  const { rebuilt, failures } = await workspace.rebuild(names.length > 0 ? names : undefined);
+  // One bar for all libraries, since a token of the client stands for one.
+  const { rebuilt, failures } = await session.withProgress(
+    'Indexing',
+    (report, signal) =>
+      workspace.rebuild(names.length > 0 ? names : undefined, async (title, task) => {
+        report(title);
+        return task((message, percentage) => report(`${title}: ${message}`, percentage), signal);
+      }),
+    token,
+    workDone,
+  );
   if (failures.length > 0) throw failure(failures.join(' '));
   return rebuilt.map(({ build, apis, changed }) => ({ build, apis, changed }));
 }

@@ -1,4 +1,9 @@
-import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import {
+  type CancellationToken,
+  type Disposable,
+  LSPErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver/node';
 import { detailOf, messageOf } from './error-text.js';
 
 /** Where failures are written: the client's log. */
@@ -55,16 +60,23 @@ export function fences(log: Log) {
     token: CancellationToken,
     failed: (error: unknown) => R | ResponseError<void>,
   ): Promise<R | ResponseError<void>> {
+    if (token.isCancellationRequested) return cancelled();
+    let listener: Disposable | undefined;
+    // Who cancels is answered at once, also while the handler waits for something that does not hear of it.
+    const stopped = new Promise<ResponseError<void>>((resolve) => {
+      listener = token.onCancellationRequested(() => resolve(cancelled()));
+    });
     try {
-      if (token.isCancellationRequested) return cancelled();
       // Without this await a rejected promise would slip past the catch.
-      const result = await handle(params, token);
+      const result = await Promise.race([handle(params, token), stopped]);
       return token.isCancellationRequested ? cancelled() : result;
     } catch (error) {
       if (token.isCancellationRequested) return cancelled();
       if (error instanceof ResponseError) return error;
       log.error(`${name} failed: ${detailOf(error)}`);
       return failed(error);
+    } finally {
+      listener?.dispose();
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { CheckedDocument } from './checks/checked-document.js';
 import { OpenDocuments } from './open-documents.js';
+import { changesFromClient, type PositionEncoding } from './position-encoding.js';
 import type { SyntaxDocument } from './syntax/syntax-document.js';
 import type { Workspace } from './workspace.js';
 
@@ -11,6 +12,7 @@ export type JavaScriptDocuments = OpenDocuments<SyntaxDocument>;
  */
 export async function javascriptDocuments(
   workspace: Workspace,
+  encoding: PositionEncoding,
   publish: (document: CheckedDocument) => void,
 ): Promise<JavaScriptDocuments> {
   const { languageNamed } = await import('./syntax/language.js');
@@ -22,8 +24,10 @@ export async function javascriptDocuments(
         workspace.forgetTypeScript(uri);
         return openDocument(uri, text, version, languageNamed(languageId));
       },
-      change: changeDocument,
+      change: (document, changes, version) =>
+        changeDocument(document, changesFromClient(changes, document, encoding), version),
       close: closeDocument,
+      isReady: () => workspace.isOpen,
       analyze: (document) => {
         const typescript = workspace.typescript(document.uri);
         return checkDocument(document, workspace.libraries, {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { buildIndex, type IndexReport } from '../index/build.js';
+import { CORRECTIONS_FILE } from '../index/corrections-file.js';
 import { parseAccess } from '../index/sources/access.js';
 import { openWritableStore } from '../index/store/open-store.js';
 import { messageOf } from './error-text.js';
@@ -14,6 +15,7 @@ try {
   const report = await buildIndex({
     sources: library.sources,
     cwd: base,
+    corrections: resolve(base, CORRECTIONS_FILE),
     library: library.name,
     ...(library.version !== undefined && { version: library.version }),
     ...(library.access !== undefined && { access: parseAccess(library.access) }),

@@ -24,7 +24,8 @@ export async function resolveCodeAction(
     throw new ResponseError(ErrorCodes.InvalidParams, 'This code action does not come from this server.');
   }
   const { document, edit } = await session.generateEdit(data, token);
-  return { ...action, edit: versionedEdit(document.uri, document.version, [edit]) };
+  const versioned = versionedEdit(document.uri, document.version, [edit]);
+  return { ...action, edit: session.forClient(versioned, document) };
 }
 
 /** Adds what the list left out: documentation of an API, or the code for a requirement. */
@@ -38,7 +39,10 @@ export async function resolveCompletion(
   if (isRequirementData(data)) {
     const { document, generation } = await session.generate({ ...data, version: null }, token);
     if (!generation.edit) return withRefusal(item, generation);
-    return withCode(item, data, document, generation, generation.edit);
+    const here = session.fromClient(data, document);
+    const { additionalTextEdits, ...resolved } = withCode(item, here, document, generation, generation.edit);
+    // The other edit is the client's own already.
+    return { ...resolved, additionalTextEdits: session.forClient(additionalTextEdits ?? [], document) };
   }
   if (isApiData(data)) {
     const style = { markdown: session.client.completionMarkdown, base: workspace.base };

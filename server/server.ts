@@ -1,12 +1,13 @@
 import { isAbsolute, resolve } from 'node:path';
 import {
+  ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { programVersion } from '../index/program-version.js';
 import { detailOf } from './error-text.js';
-import { COMMANDS, executeCommand, plan, search } from './execute-command.js';
+import { COMMANDS, executeCommand, plan, search, viewFileText } from './execute-command.js';
 import { codeActions, GENERATE_KIND } from './features/code-actions.js';
 import { completion } from './features/completion.js';
 import { hover } from './features/hover.js';
@@ -70,42 +71,39 @@ export function startServer(options: ServerOptions): void {
   );
 
   connection.onHover(
-    guard('hover', null, async ({ textDocument, position }) => {
-      const { documents, workspace } = await session.ready();
-      const document = documents.get(textDocument.uri);
-      return (
-        document &&
-        hover(document, position, { markdown: session.client.hoverMarkdown, base: workspace.base })
-      );
-    }),
+    guard('hover', null, (params) =>
+      session.inDocument(params, ({ position }, document, { workspace }) =>
+        hover(document, position, { markdown: session.client.hoverMarkdown, base: workspace.base }),
+      ),
+    ),
   );
   connection.onCompletion(
-    guard('completion', null, async ({ textDocument, position }) => {
-      const { documents, workspace } = await session.ready();
-      const document = documents.get(textDocument.uri);
-      const source = documents.source(textDocument.uri);
-      return (
-        document && source && completion(document, source, position, workspace.libraries, session.client)
-      );
-    }),
+    guard('completion', null, (params) =>
+      session.inDocument(params, ({ position }, document, { documents, workspace }) => {
+        const source = documents.source(document.uri);
+        return source ? completion(document, source, position, workspace.libraries, session.client) : null;
+      }),
+    ),
   );
   connection.onCompletionResolve(
     demand('completionItem/resolve', (item, token) => resolveCompletion(session, item, token)),
   );
   connection.onCodeAction(
-    guard('codeAction', null, async ({ textDocument, range, context }) => {
-      const { documents } = await session.ready();
-      const document = documents.get(textDocument.uri);
-      const source = documents.source(textDocument.uri);
-      if (!document || !source) return null;
-      const { codeActionLiterals: literals, resolvesCodeActionEdit: resolvesEdit } = session.client;
-      return codeActions(document, source, range, context, { literals, resolvesEdit });
-    }),
+    guard('codeAction', null, (params) =>
+      session.inDocument(params, ({ textDocument, range, context }, document, { documents }) => {
+        const source = documents.source(textDocument.uri);
+        if (!source) return null;
+        const { codeActionLiterals: literals, resolvesCodeActionEdit: resolvesEdit } = session.client;
+        return codeActions(document, source, range, context, { literals, resolvesEdit });
+      }),
+    ),
   );
   connection.onCodeActionResolve(
     demand('codeAction/resolve', (action, token) => resolveCodeAction(session, action, token)),
   );
-  connection.onExecuteCommand(
+  // `onExecuteCommand` would take the client's progress token out of the parameters.
+  connection.onRequest(
+    ExecuteCommandRequest.type,
     demand('executeCommand', (params, token) => executeCommand(session, connection, params, token)),
   );
   connection.onRequest(
@@ -116,6 +114,10 @@ export function startServer(options: ServerOptions): void {
     'epigen/search',
     demand('epigen/search', (params) => search(session, params)),
   );
+  connection.onRequest(
+    'epigen/viewFileText',
+    demand('epigen/viewFileText', (params) => viewFileText(session, params)),
+  );
 
   connection.listen();
 }
@@ -125,6 +127,7 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
   return {
     serverInfo: { name: 'epigen', version: programVersion() },
     capabilities: {
+      positionEncoding: session.encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
       completionProvider: { triggerCharacters: ['.'], resolveProvider: true },

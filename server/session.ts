@@ -2,6 +2,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import {
   type CancellationToken,
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
@@ -9,6 +10,7 @@ import {
   MessageType,
   type ProgressToken,
   ResponseError,
+  type TextDocumentIdentifier,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import type { Requirement } from './analysis/requirement.js';
@@ -21,8 +23,16 @@ import { generateAt } from './features/generation.js';
 import { type Status, status } from './features/status.js';
 import { type JavaScriptDocuments, javascriptDocuments } from './javascript-documents.js';
 import type { Generation } from './pipeline/generation.js';
+import {
+  chosenEncoding,
+  forClient,
+  fromClient,
+  type Lines,
+  type PositionEncoding,
+} from './position-encoding.js';
 import { CONFIG_FILE, type SettingsProblem } from './settings.js';
-import { Workspace, type WorkspaceOptions } from './workspace.js';
+import { LineIndex } from './syntax/line-index.js';
+import { type WithProgress, Workspace, type WorkspaceOptions } from './workspace.js';
 
 /** An editor that never answers must not keep the server from starting. */
 const EDITOR_ANSWER_MS = 3_000;
@@ -45,6 +55,8 @@ export interface Ready {
 /** One client: its abilities, its workspace and its open documents. */
 export class Session {
   client: ClientTraits = clientTraits(undefined);
+  /** What columns count on the way to and from the client. */
+  encoding: PositionEncoding = 'utf-16';
   readonly #connection: Connection;
   readonly #options: SessionOptions;
   #editorSettings: unknown;
@@ -63,6 +75,7 @@ export class Session {
   /** Takes note of the client. Quick: everything heavy waits until the answer to `initialize` is out. */
   initialize(params: InitializeParams): void {
     this.client = clientTraits(params.capabilities);
+    this.encoding = chosenEncoding(params.capabilities.general?.positionEncodings);
     this.#editorSettings = editorSection(params.initializationOptions);
     this.#workspace = new Workspace({ ...this.#options, folder: folderOf(params) }, this.#host());
     const workspace = this.#workspace;
@@ -87,6 +100,30 @@ export class Session {
     return this.#documents;
   }
 
+  /**
+   * Answers a request about an open document; null if it is not open. Positions are the client's outside, and count
+   * UTF-16 units inside.
+   */
+  async inDocument<P extends { readonly textDocument: TextDocumentIdentifier }, R>(
+    params: P,
+    answer: (params: P, document: CheckedDocument, ready: Ready) => R,
+  ): Promise<R | null> {
+    const ready = await this.ready();
+    const document = ready.documents.get(params.textDocument.uri);
+    if (!document) return null;
+    return this.forClient(answer(this.fromClient(params, document), document, ready), document);
+  }
+
+  /** A value that the client gives back, with all its positions in one text. */
+  fromClient<T>(value: T, text: Lines): T {
+    return fromClient(value, text, this.encoding);
+  }
+
+  /** A value for the client, with all its positions in one text. */
+  forClient<T>(value: T, text: Lines): T {
+    return forClient(value, text, this.encoding);
+  }
+
   /** Reads the settings again, after the editor's changed. */
   async settingsChanged(settings: unknown): Promise<void> {
     // Clients that can be asked send null or everything; what they answer counts more.
@@ -94,10 +131,10 @@ export class Session {
     await this.#workspace?.reload();
   }
 
-  async filesChanged(uris: readonly string[]): Promise<void> {
+  filesChanged(uris: readonly string[]): void {
     for (const uri of uris) {
       const file = URI.parse(uri);
-      if (file.scheme === 'file') await this.#workspace?.fileChanged(file.fsPath);
+      if (file.scheme === 'file') this.#workspace?.fileChanged(file.fsPath);
     }
   }
 
@@ -214,16 +251,14 @@ export class Session {
   }
 
   async #openDocuments(workspace: Workspace): Promise<JavaScriptDocuments> {
-    return javascriptDocuments(workspace, (document) => this.#publish(document));
+    return javascriptDocuments(workspace, this.encoding, (document) => this.#publish(document));
   }
 
   #publish(document: CheckedDocument): void {
-    // Before the libraries are open every finding would be missing; opening them checks again.
-    if (!this.#workspace?.isOpen) return;
     void this.#connection.sendDiagnostics({
       uri: document.uri,
       version: document.version,
-      diagnostics: document.problems.map(diagnostic),
+      diagnostics: this.forClient(document.problems.map(diagnostic), document),
     });
   }
 
@@ -234,22 +269,17 @@ export class Session {
         void this.#connection.sendNotification('epigen/status', this.status());
       },
       show: (severity: 'error' | 'warning' | 'information', message: string) => this.show(severity, message),
-      showInConfig: (file: string, problems: readonly SettingsProblem[]) => {
+      showInConfig: (file: string, text: string, problems: readonly SettingsProblem[]) => {
+        const diagnostics = problems.map(({ range, message, severity }): Diagnostic => {
+          return { range, message, severity: severity === 'error' ? 1 : 2, source: 'epigen' };
+        });
         void this.#connection.sendDiagnostics({
           uri: URI.file(file).toString(),
-          diagnostics: problems.map(({ range, message, severity }) => ({
-            range,
-            message,
-            severity: severity === 'error' ? 1 : 2,
-            source: 'epigen',
-          })),
+          diagnostics: this.forClient(diagnostics, { text, lines: new LineIndex(text) }),
         });
       },
       editorSettings: () => this.#readEditorSettings(),
-      withProgress: <T>(
-        title: string,
-        task: (report: (message: string, percentage?: number) => void, signal: AbortSignal) => Promise<T>,
-      ) => this.withProgress(title, task),
+      withProgress: ((title, task) => this.withProgress(title, task)) satisfies WithProgress,
     };
   }
 

@@ -81,6 +81,8 @@ export interface SettingsReading {
   readonly settings: Settings;
   /** The configuration file, if there is one. */
   readonly file?: string;
+  /** What stands in it, if it could be read. */
+  readonly text?: string;
   /** The folder that relative sources start from: the configuration's, else the one asked for. */
   readonly base: string;
   readonly problems: readonly SettingsProblem[];
@@ -143,6 +145,7 @@ export async function readSettings(request: SettingsRequest): Promise<SettingsRe
   return {
     settings,
     ...(file && { file }),
+    ...(text !== undefined && { text }),
     base,
     problems: [...(unreadable ? [unreadable] : []), ...problems],
   };

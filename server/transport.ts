@@ -11,20 +11,19 @@ import {
   type RequestMessage,
   ResponseError,
   type ResponseMessage,
-  SocketMessageReader,
   SocketMessageWriter,
-  StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { cancelled } from './guard.js';
+import { StreamReader } from './stream-reader.js';
 
 /** How client and server talk; with a socket the client listens and the server connects. */
 export type Transport = 'stdio' | 'node-ipc' | { readonly socket: number };
 
 /**
  * A connection that keeps to the protocol's life cycle: nothing but `initialize` before it, nothing but `exit` after
- * `shutdown`, and queued requests that are cancelled are answered as cancelled without being started. When the client
- * vanishes the process ends.
+ * `shutdown`, and queued requests that are cancelled are answered as cancelled without being started. What is no message
+ * is answered as such. When the client vanishes the process ends.
  */
 export function openConnection(transport: Transport): Connection {
   const [reader, writer] = openTransport(transport);
@@ -32,8 +31,12 @@ export function openConnection(transport: Transport): Connection {
 
   // The last resort for clients that end without a word: exit codes are those of `exit`.
   const gone = () => process.exit(state === 'down' ? 0 : 1);
+  if (transport === 'node-ipc') process.on('disconnect', gone);
   reader.onClose(gone);
-  if (transport === 'stdio') process.stdin.on('end', gone);
+  reader.onError((error) => {
+    // Whose request it was cannot be told.
+    if (error instanceof ResponseError) void writer.write(response({ id: null }, error));
+  });
   writer.onError(([error]) => {
     if (isBrokenPipe(error)) gone();
   });
@@ -79,22 +82,22 @@ export function openConnection(transport: Transport): Connection {
 function openTransport(transport: Transport): [MessageReader, MessageWriter] {
   if (transport === 'node-ipc') return [new IPCMessageReader(process), new IPCMessageWriter(process)];
   if (transport === 'stdio') {
-    return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
+    return [new StreamReader(process.stdin), new StreamMessageWriter(process.stdout)];
   }
   const socket = connectSocket(transport.socket, '127.0.0.1');
   socket.on('error', (error) => {
     process.stderr.write(`epigen: no client listens (127.0.0.1:${transport.socket}): ${error.message}\n`);
     process.exit(2);
   });
-  return [new SocketMessageReader(socket), new SocketMessageWriter(socket)];
+  return [new StreamReader(socket), new SocketMessageWriter(socket)];
 }
 
 function isRequest(message: Message): message is RequestMessage {
   return 'method' in message && 'id' in message && message.id !== undefined && message.id !== null;
 }
 
-function response(request: RequestMessage, error: ResponseError<void>): ResponseMessage {
-  return { jsonrpc: '2.0', id: request.id, error: error.toJson() };
+function response({ id }: Pick<ResponseMessage, 'id'>, error: ResponseError<void>): ResponseMessage {
+  return { jsonrpc: '2.0', id, error: error.toJson() };
 }
 
 function isBrokenPipe(error: Error): boolean {

@@ -1,28 +1,19 @@
 import { type FSWatcher, unwatchFile, watch, watchFile } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** Editors write in several steps; a burst of events is one change. */
-const SETTLE_MS = 150;
 /** Where the system cannot watch a folder the file is looked at this often. */
 const POLL_MS = 2000;
 
 /**
- * Watches files, also ones that do not exist yet, and calls back once for each burst of changes. Folders are watched
- * rather than files, since most programs save by renaming. In `folders` every file counts, also a new one. Returns how
- * to stop. Does not keep the process alive.
+ * Watches files, also ones that do not exist yet, and calls back at every change. Folders are watched rather than files,
+ * since most programs save by renaming. In `folders` every file counts, also a new one. Returns how to stop. Does not
+ * keep the process alive.
  */
 export function watchFiles(
   files: readonly string[],
   changed: () => void,
   folders: readonly string[] = [],
 ): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const settle = () => {
-    clearTimeout(timer);
-    timer = setTimeout(changed, SETTLE_MS);
-    timer.unref();
-  };
-
   const namesByFolder = new Map<string, string[]>();
   for (const file of files) {
     const folder = dirname(file);
@@ -33,7 +24,7 @@ export function watchFiles(
   const poll = (names: readonly string[]) => {
     for (const file of names) {
       polled.push(file);
-      watchFile(file, { interval: POLL_MS, persistent: false }, settle);
+      watchFile(file, { interval: POLL_MS, persistent: false }, changed);
     }
   };
 
@@ -42,7 +33,7 @@ export function watchFiles(
     const names = new Set(members.map((file) => basename(file)));
     try {
       const watcher = watch(folder, { persistent: false }, (_event, name) => {
-        if (name === null || names.has(name) || folders.includes(folder)) settle();
+        if (name === null || names.has(name) || folders.includes(folder)) changed();
       });
       // A folder that goes away must not end the process; its files are looked at instead.
       watcher.on('error', () => {
@@ -56,8 +47,7 @@ export function watchFiles(
   }
 
   return () => {
-    clearTimeout(timer);
     for (const watcher of watchers) watcher.close();
-    for (const file of polled) unwatchFile(file, settle);
+    for (const file of polled) unwatchFile(file, changed);
   };
 }

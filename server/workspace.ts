@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ApiLibrary } from '../index/library.js';
+import { burst } from './burst.js';
 import type { TypeScriptView } from './checks/typescript-overlap.js';
 import { messageOf } from './error-text.js';
 import { withoutPassword } from './features/status.js';
@@ -18,21 +19,23 @@ import {
 import { isStoreUrl } from './settings-trust.js';
 import { watchFiles } from './watch.js';
 
+/** Runs a task with work-done progress; the signal aborts when the user cancels. */
+export type WithProgress = <T>(
+  title: string,
+  task: (report: (message: string, percentage?: number) => void, signal: AbortSignal) => Promise<T>,
+) => Promise<T>;
+
 /** What a workspace needs of the server. */
 export interface WorkspaceHost {
   /** Settings, libraries or problems are others now. */
   changed(): void;
   /** Shows a message to the user. */
   show(severity: 'error' | 'warning' | 'information', message: string): void;
-  /** Shows what is wrong in a configuration file; an empty list clears it. */
-  showInConfig(file: string, problems: readonly SettingsProblem[]): void;
+  /** Shows what is wrong in a configuration file with this text; an empty list clears it. */
+  showInConfig(file: string, text: string, problems: readonly SettingsProblem[]): void;
   /** What the editor has under `epigen`; undefined if it has nothing. */
   editorSettings(): Promise<unknown>;
-  /** Runs a task with work-done progress; the signal aborts when the user cancels. */
-  withProgress<T>(
-    title: string,
-    task: (report: (message: string, percentage?: number) => void, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
+  readonly withProgress: WithProgress;
 }
 
 export interface WorkspaceOptions {
@@ -60,10 +63,15 @@ export class Workspace {
   /** Loaded for the profile that needs it. */
   #typescriptView: typeof import('./typescript-view.js').typescriptView | undefined;
   readonly #views = new Map<string, TypeScriptView | undefined>();
+  /** Names of the libraries that were open when somebody looked last. */
+  #seen: ReadonlySet<string> = new Set();
   #unwatchConfig: (() => void) | undefined;
   #unwatchSources: (() => void) | undefined;
   readonly #inputs = new Map<string, readonly string[]>();
   readonly #failures = new Map<string, string>();
+  /** Changes on disk come in storms, from the editor and from the system alike. */
+  readonly #configChanged = burst(() => this.#followConfig());
+  readonly #sourcesChanged = burst(async () => void (await this.rebuild()));
   #work: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -140,27 +148,31 @@ export class Workspace {
   }
 
   /** After a change on disk that the editor noticed. */
-  async fileChanged(file: string): Promise<void> {
-    if (file === this.#config || file.endsWith(CONFIG_FILE)) await this.#configChanged();
+  fileChanged(file: string): void {
+    if (file === this.#config || file.endsWith(CONFIG_FILE)) this.#configChanged();
     else if (/[\\/][jt]sconfig[^\\/]*\.json$/.test(file)) {
       this.#views.clear();
       this.#host.changed();
-    } else if ([...this.#inputs.values()].some((inputs) => inputs.includes(file)))
-      await this.#sourcesChanged();
+    } else if ([...this.#inputs.values()].some((inputs) => inputs.includes(file))) this.#sourcesChanged();
   }
 
   /**
    * Indexes the libraries of the settings again, or only those named. Resolves when all are done, with what went wrong
-   * in `failures`.
+   * in `failures`. `withProgress` shows it in another place than the host does.
    */
-  async rebuild(names?: readonly string[]): Promise<{ rebuilt: RebuildResult[]; failures: string[] }> {
-    const run = this.#work.then(() => this.#rebuild(names));
+  async rebuild(
+    names?: readonly string[],
+    withProgress: WithProgress = this.#host.withProgress,
+  ): Promise<{ rebuilt: RebuildResult[]; failures: string[] }> {
+    const run = this.#work.then(() => this.#rebuild(names, withProgress));
     this.#work = run.catch(() => {});
     return run;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#configChanged.stop();
+    this.#sourcesChanged.stop();
     this.#unwatchConfig?.();
     this.#unwatchSources?.();
     await this.#libraries?.close();
@@ -185,9 +197,9 @@ export class Workspace {
   #showProblems(reading: SettingsReading): void {
     const inFile = reading.problems.filter((problem) => problem.file !== undefined);
     // A file that is no longer the configuration must not keep its marks.
-    if (this.#config && this.#config !== reading.file) this.#host.showInConfig(this.#config, []);
+    if (this.#config && this.#config !== reading.file) this.#host.showInConfig(this.#config, '', []);
     this.#config = reading.file;
-    if (reading.file) this.#host.showInConfig(reading.file, inFile);
+    if (reading.file) this.#host.showInConfig(reading.file, reading.text ?? '', inFile);
     this.#settingsProblems = reading.problems;
     for (const problem of reading.problems) {
       if (problem.file === undefined) this.#tellOnce(problem.severity, problem.message);
@@ -202,15 +214,26 @@ export class Workspace {
       wanted: this.#options.libraries ?? [],
       embeddings: this.settings.embeddings,
       changed: () => {
-        if (this.#libraries === libraries) {
-          this.#tellTrouble();
-          this.#host.changed();
-        }
+        if (this.#libraries !== libraries) return;
+        this.#tellTrouble();
+        this.#host.changed();
+        this.#remakeLost();
       },
     });
     await libraries.refresh();
     this.#libraries = libraries;
+    this.#seen = new Set(libraries.libraries.map(({ name }) => name));
     void old?.close().catch(() => {});
+  }
+
+  /** Indexes again what was there and is gone from the workspace's own folder: somebody cleaned up. */
+  #remakeLost(): void {
+    const open = new Set(this.libraries.map(({ name }) => name));
+    const lost = this.settings.libraries
+      .map(({ name }) => name)
+      .filter((name) => this.#seen.has(name) && !open.has(name));
+    this.#seen = open;
+    if (lost.length > 0 && !isStoreUrl(this.settings.store)) void this.rebuild(lost);
   }
 
   /** One message for each kind of trouble, and one when there is nothing to work with. */
@@ -236,10 +259,10 @@ export class Workspace {
     this.#unwatchConfig?.();
     const own = this.#options.config ?? join(this.#options.folder, CONFIG_FILE);
     const files = this.#config && this.#config !== own ? [own, this.#config] : [own];
-    this.#unwatchConfig = watchFiles(files, () => void this.#configChanged());
+    this.#unwatchConfig = watchFiles(files, this.#configChanged);
   }
 
-  async #configChanged(): Promise<void> {
+  async #followConfig(): Promise<void> {
     const before = this.#config;
     await this.reload();
     if (this.#config !== before) this.#watchConfig();
@@ -268,30 +291,33 @@ export class Workspace {
     const folders = this.settings.libraries
       .flatMap((library) => library.sources.map((source) => resolve(this.base, source)))
       .filter(isFolder);
-    this.#unwatchSources = watchFiles([...new Set(files)], () => void this.#sourcesChanged(), folders);
+    this.#unwatchSources = watchFiles([...new Set(files)], this.#sourcesChanged, folders);
   }
 
-  async #sourcesChanged(): Promise<void> {
-    await this.rebuild();
-  }
-
-  async #rebuild(names?: readonly string[]): Promise<{ rebuilt: RebuildResult[]; failures: string[] }> {
+  async #rebuild(
+    names: readonly string[] | undefined,
+    withProgress: WithProgress,
+  ): Promise<{ rebuilt: RebuildResult[]; failures: string[] }> {
     const rebuilt: RebuildResult[] = [];
     const failures: string[] = [];
     for (const library of this.settings.libraries) {
       if (this.#closed || (names && !names.includes(library.name))) continue;
       const { base } = this;
       const { store, embeddings } = this.settings;
+      let cancelled: AbortSignal | undefined;
       try {
-        const result = await this.#host.withProgress(`Indexing ${library.name}`, (report, signal) =>
-          rebuild({ library, base, store, embeddings }, report, signal),
-        );
+        const result = await withProgress(`Indexing ${library.name}`, async (report, signal) => {
+          cancelled = signal;
+          return rebuild({ library, base, store, embeddings }, report, signal);
+        });
         rebuilt.push(result);
         this.#inputs.set(library.name, result.inputs);
         this.#failures.delete(library.name);
       } catch (error) {
         const message = messageOf(error);
         failures.push(message);
+        // Nothing is wrong, and who cancelled it knows; the others are not wanted either.
+        if (cancelled?.aborted) break;
         // The same failure after every save would be noise; the status keeps it in view.
         if (this.#failures.get(library.name) !== message) this.#host.show('error', message);
         this.#failures.set(library.name, message);

@@ -42,7 +42,11 @@ export function judged(
   const own = new Set(referee.map((one) => one.line));
   const first = [...own].flatMap((line) => referee.find((one) => one.line === line) ?? []);
   // A missing `await` is a warning of the checker's own; where TypeScript is silent it is no false alarm.
-  const errors = checker.filter((one) => one.code !== 'unawaited-result');
+  // TypeScript stops at the first unknown property of a literal, the checker names all.
+  const isStopped = referee.some((one) => /^TS(?:2353|2561)$/.test(one.code));
+  const errors = checker.filter(
+    (one) => one.code !== 'unawaited-result' && !(isStopped && one.code === 'unknown-property'),
+  );
   return {
     ...it,
     missed: first.filter((one) => !lines.has(one.line)),

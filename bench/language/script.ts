@@ -147,7 +147,7 @@ export class Script {
 
   #loaded(name: string, expression: string): string {
     if (this.random.chance(0.5) && canDeclare(name)) {
-      const local = this.fresh(name);
+      const local = this.fresh(`${name}${this.#serial}x`);
       this.line(`const { ${name}: ${local} } = ${expression};`);
       return local;
     }

@@ -40,6 +40,7 @@ export type Path = readonly (number | string)[];
 export type Extent = 'required' | 'some' | 'all';
 
 const MAX_DEPTH = 4;
+const MAX_METHODS = 4;
 
 const WORDS = 'draft north so-81 alpha report 2024-05-01 blue #0A59F7 team inbox'.split(' ');
 
@@ -98,7 +99,8 @@ export class ValueMaker {
       const make = this.#instances.get(shape.name);
       if (make && (this.shapes.isNominal(shape) || depth > 0 || this.hasMethods(shape)))
         return { kind: 'made', make, shape };
-      if (this.shapes.isNominal(shape)) return undefined;
+      // Nobody writes the object of a whole class by hand.
+      if (this.shapes.isNominal(shape) || this.#methodCount(shape) > MAX_METHODS) return undefined;
     }
     const found = this.shapes.resolve(shape);
     const text = (it: string, type?: string): Value => ({
@@ -151,8 +153,12 @@ export class ValueMaker {
 
   /** Whether values of this type do something: such an object is not written as a literal. */
   hasMethods(shape: TypeShape): boolean {
+    return this.#methodCount(shape) > 0;
+  }
+
+  #methodCount(shape: TypeShape): number {
     const properties = this.shapes.facets(shape)?.properties ?? [];
-    return properties.some((it) => !it.optional && it.type.kind === 'api');
+    return properties.filter((it) => !it.optional && it.type.kind === 'api').length;
   }
 
   #primitive(name: string, shape: TypeShape): Value | undefined {

@@ -14,6 +14,8 @@ export interface Documentation {
   readonly category?: string;
   /** API Des as the documentation itself words it. */
   readonly des?: string;
+  /** Contracts that tags state, as lines of text: "Minimum: 0". */
+  readonly demands?: readonly string[];
   /** `@default`, source text. */
   readonly default?: string;
   /** Documentation marks it as not for users (`@internal`, `@private`, `@ignore`). */

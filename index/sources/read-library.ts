@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Access } from '../api-doc.js';
 import { EpigenError } from '../error.js';
 import type { LibraryReading, SourceReport } from '../library-reading.js';
+import { correctContracts } from './contracts/corrections.js';
 import { type DeclarationReading, readDeclarations } from './declarations/read-declarations.js';
 import { mergeJson } from './json/merge-json.js';
 import { type JsonReading, readJson } from './json/read-json.js';
@@ -20,6 +21,8 @@ export interface ReadOptions {
   readonly name?: string;
   readonly version?: string;
   readonly access?: Access;
+  /** The file with corrections of contracts, which need not exist. */
+  readonly corrections?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -55,21 +58,23 @@ export async function readLibrary(sources: readonly string[], options: ReadOptio
   const unread = [...unreadFiles, ...unreadJson];
   const reports = [...declarationReports(files, declared, records, access), ...merged.reports, ...unread];
   refuseEmpty(sources, records, reports, access);
+  const { apis, report } = await correctContracts(records.apis, name, options.corrections);
   return {
     name,
     version,
     access,
-    apis: records.apis,
+    apis,
     types: records.types,
     roots: records.roots,
-    sources: reports,
-    ...typeCounts(records.apis, records.types),
+    sources: [...reports, ...(report ? [report] : [])],
+    ...typeCounts(apis, records.types),
     inputs: [
       ...new Set([
         ...declared.inputs,
         ...json.map((it) => it.file),
         ...unread.map((it) => it.file),
         ...files.packages.map((it) => it.manifest),
+        ...(report ? [report.file] : []),
       ]),
     ],
   };

@@ -6,7 +6,7 @@ import type { TypeDefinition } from '../type-shape.js';
  * The layout of stored builds. Raise it with every change that an older program would read wrongly: a newer format is
  * refused, an older one is rebuilt.
  */
-export const INDEX_FORMAT = 1;
+export const INDEX_FORMAT = 2;
 
 /** Which embedding made the vectors: vectors of different ids are never compared. */
 export interface StoredEmbedding {

@@ -7,7 +7,7 @@ import {
   type TypeShape,
   UNKNOWN,
 } from '../../index/type-shape.js';
-import { OPAQUE_INSTANCES } from './builtin-members.js';
+import { DISTINCTIVE_MEMBERS, OPAQUE_INSTANCES } from './builtin-members.js';
 import { isNullish, isOpen, literalOf, membersOf, UNDEFINED, unionOf } from './shape-makers.js';
 import { expand, propertiesOf, propertyOf, signaturesOf } from './type-properties.js';
 
@@ -210,13 +210,11 @@ function structureFit(
         // Typed arrays and BufferSource-like targets share much with arrays, but never all.
         return 'no';
       }
-      if (source.kind === 'function' || source.kind === 'promise') return 'no';
+      if (source.kind === 'function') return target.name === 'Function' ? 'yes' : 'no';
+      if (source.kind === 'promise') return 'no';
       return source.kind === 'object' &&
-        !source.index &&
-        source.properties.every((it) => it.type.kind !== 'api')
-        ? propertyOf(source, 'toISOString', library) === 'missing' && target.name === 'Date'
-          ? 'no'
-          : 'unknown'
+        propertyOf(source, DISTINCTIVE_MEMBERS[target.name] ?? 'byteLength', library) === 'missing'
+        ? 'no'
         : 'unknown';
     default:
       return 'unknown';
@@ -364,13 +362,26 @@ function intoIndex(
   const value = target.index?.find((it) => it.key === 'string')?.value ?? target.index?.[0]?.value;
   if (source.kind === 'literal' || source.kind === 'primitive') return 'no';
   if (source.kind === 'function' && target.index?.some((it) => it.key === 'string'))
-    return value?.kind === 'any' ? every(fits) : isOpen(value ?? UNKNOWN) ? 'unknown' : 'no';
+    return functionIntoIndex(value ?? UNKNOWN, fits);
+  if (source.kind === 'array' || source.kind === 'tuple') {
+    // A list has numbers for keys only.
+    const isText = target.index?.some((it) => it.key === 'string');
+    return isText && value && (!isOpen(value) || (value.kind === 'any' && value.isUnknown))
+      ? 'no'
+      : 'unknown';
+  }
   if (!value || source.kind !== 'object') return 'unknown';
   if (target.index?.some((it) => it.key === 'number') && target.index.length === 1) return 'unknown';
   const all = [...source.properties.map((it) => it.type), ...(source.index ?? []).map((it) => it.value)];
   const values = every([...fits, ...all.map((type) => fit(type, value, library, depth + 1))]);
   // Interfaces have no implicit index signature, type aliases have; a named type does not say which it is.
   return from.kind === 'ref' && values === 'yes' ? 'unknown' : values;
+}
+
+/** A function has no properties for an index signature, which only `any` does not mind. */
+function functionIntoIndex(value: TypeShape, fits: readonly Fit[]): Fit {
+  if (value.kind === 'any' && !value.isUnknown) return every(fits);
+  return value.kind === 'any' || !isOpen(value) ? 'no' : 'unknown';
 }
 
 /** Properties that `to` requires and `from` certainly lacks; empty if the reason of a misfit is another one. */

@@ -180,6 +180,32 @@ export const GLOBAL_INSTANCES: ReadonlySet<string> = new Set([
   'URLSearchParams',
 ]);
 
+/** A member that instances have and other objects hardly; those without one here have `byteLength`. */
+export const DISTINCTIVE_MEMBERS: Readonly<Record<string, string>> = {
+  AbortController: 'abort',
+  AbortSignal: 'aborted',
+  Blob: 'arrayBuffer',
+  Date: 'toISOString',
+  File: 'arrayBuffer',
+  FormData: 'getAll',
+  Function: 'apply',
+  Headers: 'append',
+  Map: 'entries',
+  ReadableStream: 'getReader',
+  ReadonlyMap: 'entries',
+  ReadonlySet: 'entries',
+  RegExp: 'exec',
+  Request: 'headers',
+  Response: 'headers',
+  Set: 'entries',
+  URL: 'searchParams',
+  URLPattern: 'exec',
+  URLSearchParams: 'getAll',
+  WeakMap: 'delete',
+  WeakSet: 'delete',
+  WritableStream: 'getWriter',
+};
+
 /** Instances that no primitive, no array and no plain object can stand for. */
 export const OPAQUE_INSTANCES: ReadonlySet<string> = new Set([
   'Date',
@@ -204,13 +230,17 @@ export const OPAQUE_INSTANCES: ReadonlySet<string> = new Set([
   'File',
   'FormData',
   'URL',
+  'URLPattern',
   'URLSearchParams',
   'AbortSignal',
   'AbortController',
   'ArrayBufferView',
+  'Function',
   'Buffer',
   'Headers',
   'ReadableStream',
+  'ReadonlyMap',
+  'ReadonlySet',
   'Request',
   'Response',
   'WritableStream',

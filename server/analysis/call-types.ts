@@ -6,7 +6,17 @@ import { isFunction } from './function-types.js';
 import type { Inference } from './inference.js';
 import { inferBindings, instantiate, instantiateSignature } from './instantiate.js';
 import { pathOf } from './member-access.js';
-import { arrayOf, builtinOf, nonNullish, promiseOf, STRING, UNDEFINED, unionOf } from './shape-makers.js';
+import { parameterAt } from './parameter-at.js';
+import {
+  arrayOf,
+  builtinOf,
+  nonNullish,
+  optionalOf,
+  promiseOf,
+  STRING,
+  UNDEFINED,
+  unionOf,
+} from './shape-makers.js';
 import { awaited, expand, expandUnion, propertiesOf, signaturesOf } from './type-properties.js';
 import { combined, commonLibrary, NO_LIBRARY, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
 
@@ -55,7 +65,7 @@ export function callType(call: SyntaxNode, types: Inference): Typed {
   const isOptional = expandUnion(callee.shape, callee.library).some(
     (it) => it.kind === 'primitive' && it.name === 'undefined',
   );
-  const shape = isOptional ? unionOf([returns, UNDEFINED]) : returns;
+  const shape = isOptional ? optionalOf(returns) : returns;
   // The result may speak of what the arguments brought.
   const sources = signature.typeParameters ? args.map((arg) => types.typeOf(arg)) : [];
   const library = commonLibrary([callee, ...sources]);
@@ -89,12 +99,6 @@ export function fitsCount(signature: Signature, count: number): boolean {
   const required = signature.parameters.filter((it) => !it.optional && !it.rest).length;
   const isOpen = signature.parameters.at(-1)?.rest === true;
   return count >= required && (isOpen || count <= signature.parameters.length);
-}
-
-/** The declared type of an argument by its position. */
-export function parameterAt(signature: Signature, index: number) {
-  const last = signature.parameters.at(-1);
-  return signature.parameters[index] ?? (last?.rest ? last : undefined);
 }
 
 /** Whether an expression is or holds a function whose parameters take their types from where it stands. */

@@ -3,6 +3,7 @@ import { keyName } from '../syntax/literal-text.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { expectedSignature, isFunction } from './function-types.js';
 import type { Inference } from './inference.js';
+import { parameterAt } from './parameter-at.js';
 import { isNullish, nonNullish, unionOf } from './shape-makers.js';
 import { statedResult, statedType } from './stated-types.js';
 import type { TypeExpressions } from './type-names.js';
@@ -70,8 +71,8 @@ function argumentType(node: SyntaxNode, list: SyntaxNode, types: Inference): Typ
   const index = list.children.indexOf(node);
   if (!call || list.children.slice(0, index).some((it) => it.type === 'spread_element')) return undefined;
   const { signature, callee } = types.resolve(call);
-  const parameter = signature?.parameters[index] ?? signature?.parameters.at(-1);
-  if (!parameter || (index >= (signature?.parameters.length ?? 0) && !parameter.rest)) return undefined;
+  const parameter = signature && parameterAt(signature, index);
+  if (!parameter) return undefined;
   return { shape: parameter.type, library: callee.library };
 }
 

@@ -1,6 +1,7 @@
 import { type Parameter, type Signature, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import type { Inference } from './inference.js';
+import { parameterAt } from './parameter-at.js';
 import { NEVER, promiseOf, UNDEFINED, unionOf, VOID, widened } from './shape-makers.js';
 import { annotationOf, statedResult, typeDocOf } from './stated-types.js';
 import type { TypeExpressions } from './type-names.js';
@@ -55,9 +56,8 @@ export function parameterType(
   }
   const expected = expectedSignature(fn, types);
   if (expected) {
-    const parameter = expected.signature.parameters[index];
-    const last = expected.signature.parameters.at(-1);
-    const type = parameter?.type ?? (last?.rest ? last.type : undefined);
+    const parameter = parameterAt(expected.signature, index);
+    const type = parameter?.type;
     if (!type || rest || type.kind === 'parameter') return UNKNOWN_TYPED;
     return { shape: parameter?.optional ? unionOf([type, UNDEFINED]) : type, library: expected.library };
   }

@@ -3,7 +3,7 @@ import { type Property, type TypeShape, UNKNOWN } from '../../index/type-shape.j
 import type { Binding } from '../syntax/bindings.js';
 import { docBefore } from '../syntax/comments.js';
 import { keyName, stringValue } from '../syntax/literal-text.js';
-import { Scopes } from '../syntax/scopes.js';
+import { type Scopes, scopesOf } from '../syntax/scopes.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { bindingNames, bindingType } from './binding-types.js';
@@ -23,6 +23,7 @@ import {
   NUMBER,
   nonNullish,
   objectOf,
+  optionalOf,
   readonlyOf,
   UNDEFINED,
   unionOf,
@@ -41,6 +42,9 @@ const GLOBAL_OBJECTS = ['globalThis', 'window', 'self', 'global'];
 export class Inference {
   readonly scopes: Scopes;
   readonly #known = new Map<SyntaxNode, Typed>();
+  readonly #globals = new Map<string, Typed>();
+  /** What was read of the libraries, by the name: most files read the same few again and again. */
+  readonly #members = new Map<Typed, Map<string, Typed>>();
   readonly #bindings = new Map<Binding, Typed>();
   readonly #contexts = new Map<SyntaxNode, Typed | undefined>();
   readonly #calls = new Map<SyntaxNode, ResolvedCall>();
@@ -50,7 +54,7 @@ export class Inference {
     readonly document: SyntaxDocument,
     readonly libraries: readonly ApiLibrary[],
   ) {
-    this.scopes = new Scopes(document);
+    this.scopes = scopesOf(document);
     this.#expressions = new TypeExpressions(document, this.scopes, libraries);
   }
 
@@ -92,6 +96,17 @@ export class Inference {
 
   /** The value of a property of a type; unknown if it has none or nobody knows. Null and undefined don't count. */
   member(of: Typed, name: string): Typed {
+    // What has a path is the library or a part of it, one object for all its uses.
+    if (of.path === undefined) return this.#member(of, name);
+    let members = this.#members.get(of);
+    if (!members) {
+      members = new Map();
+      this.#members.set(of, members);
+    }
+    return remember(members, name, UNKNOWN_TYPED, () => this.#member(of, name));
+  }
+
+  #member(of: Typed, name: string): Typed {
     const own = functionMember(of, name);
     if (own) return own;
     const read = propertyOf(nonNullish(of.shape), name, of.library);
@@ -207,6 +222,10 @@ export class Inference {
   }
 
   #global(name: string): Typed {
+    return remember(this.#globals, name, UNKNOWN_TYPED, () => this.#declaredGlobal(name));
+  }
+
+  #declaredGlobal(name: string): Typed {
     if (this.scopes.assignedGlobals.has(name)) return UNKNOWN_TYPED;
     for (const library of this.libraries) {
       const shape = Object.hasOwn(library.roots.globals, name) ? library.roots.globals[name] : undefined;
@@ -235,7 +254,7 @@ export class Inference {
     const value = this.member(of, name);
     const isOptional = node.get('optional_chain') !== undefined || isInOptionalChain(object);
     return isOptional && expandUnion(of.shape, of.library).some(isNullish)
-      ? { ...value, shape: unionOf([value.shape, UNDEFINED]) }
+      ? { ...value, shape: optionalOf(value.shape) }
       : value;
   }
 

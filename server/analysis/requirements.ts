@@ -1,6 +1,6 @@
 import { commentBefore, documentedNode, isJsDoc } from '../syntax/comments.js';
 import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
-import type { SyntaxNode } from '../syntax/syntax-node.js';
+import type { Chunk, SyntaxNode } from '../syntax/syntax-node.js';
 import { parseJsDoc } from './js-doc.js';
 import type { Requirement } from './requirement.js';
 
@@ -128,12 +128,24 @@ function prose(text = ''): string {
 /** Empty function bodies by the comment directly above their function. */
 function emptyBodies(document: SyntaxDocument): Map<SyntaxNode, SyntaxNode> {
   const found = new Map<SyntaxNode, SyntaxNode>();
-  for (const { captures } of document.chunks) {
-    for (const { name, node } of captures) {
-      const body = name === 'requirement.function' ? node.get('body') : undefined;
+  for (const chunk of document.chunks) {
+    for (const node of emptyFunctions(chunk)) {
+      const body = node.get('body');
       const comment = body && commentBefore(document, documentedNode(node).start);
       if (comment && body) found.set(comment, body);
     }
   }
   return found;
+}
+
+const known = new WeakMap<Chunk, readonly SyntaxNode[]>();
+
+/** The functions of a top-level statement that do nothing; found once, however often the text around it changes. */
+function emptyFunctions(chunk: Chunk): readonly SyntaxNode[] {
+  let functions = known.get(chunk);
+  if (!functions) {
+    functions = chunk.captures.filter(({ name }) => name === 'requirement.function').map(({ node }) => node);
+    known.set(chunk, functions);
+  }
+  return functions;
 }

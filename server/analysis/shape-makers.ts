@@ -22,7 +22,9 @@ export const objectOf = (properties: readonly Property[]): TypeShape => ({ kind:
 
 /** A union without nesting and repetition; unknown as soon as one part is, since nothing is certain then. */
 export function unionOf(types: readonly TypeShape[]): TypeShape {
-  const flat = types.flatMap((type) => (type.kind === 'union' ? type.types : [type]));
+  const flat = types.some((type) => type.kind === 'union')
+    ? types.flatMap((type) => (type.kind === 'union' ? type.types : [type]))
+    : types;
   for (const type of flat) {
     if (type.kind === 'unknown') return UNKNOWN;
     if (type.kind === 'any') return type;
@@ -44,7 +46,21 @@ export function membersOf(shape: TypeShape): readonly TypeShape[] {
 }
 
 export function isNullish(shape: TypeShape): boolean {
-  return shape.kind === 'primitive' && ['null', 'undefined', 'void'].includes(shape.name);
+  if (shape.kind !== 'primitive') return false;
+  const { name } = shape;
+  return name === 'undefined' || name === 'null' || name === 'void';
+}
+
+const optional = new WeakMap<TypeShape, TypeShape>();
+
+/** The type of what may be left out: with `undefined`. The same object for the same type, so that it is known again. */
+export function optionalOf(type: TypeShape): TypeShape {
+  let made = optional.get(type);
+  if (!made) {
+    made = unionOf([type, UNDEFINED]);
+    optional.set(type, made);
+  }
+  return made;
 }
 
 /** The type without null and undefined. */

@@ -12,7 +12,7 @@ import {
   stringMember,
 } from './builtin-members.js';
 import { type Bindings, definitionBindings, instantiate, instantiateSignature } from './instantiate.js';
-import { ANY, isNullish, isOpen, NEVER, UNDEFINED, unionOf } from './shape-makers.js';
+import { ANY, isNullish, isOpen, NEVER, optionalOf, UNDEFINED, unionOf } from './shape-makers.js';
 
 /** The type of a value, and the record it is, when it is an API itself. */
 export interface Value {
@@ -142,7 +142,7 @@ function objectProperty(
   if (property) {
     const value = declaredValue(property.type, library, bindings);
     if (!property.optional) return { value };
-    return { value: { ...value, shape: unionOf([value.shape, UNDEFINED]) }, optional: true };
+    return { value: { ...value, shape: optionalOf(value.shape) }, optional: true };
   }
   const numeric = /^\d+$/.test(name);
   const index = shape.index?.find((it) => it.key === 'string' || numeric);
@@ -252,7 +252,7 @@ export function signaturesOf(
     case 'primitive':
       return ['string', 'number', 'boolean', 'bigint', 'symbol'].includes(expanded.name) ? [] : undefined;
     case 'builtin':
-      return OPAQUE_INSTANCES.has(expanded.name) ? [] : undefined;
+      return OPAQUE_INSTANCES.has(expanded.name) && expanded.name !== 'Function' ? [] : undefined;
     default:
       return undefined;
   }
@@ -270,7 +270,10 @@ export function awaited(shape: TypeShape, library: ApiLibrary): TypeShape {
   // An object with a `then` of its own is a promise by duck typing.
   if (expanded.kind === 'object' || expanded.kind === 'intersection') {
     const properties = propertiesOf(expanded, library);
-    if (!properties || properties.some((it) => it.name === 'then')) return UNKNOWN;
+    const hasThen = properties
+      ? properties.some((it) => it.name === 'then')
+      : propertyOf(expanded, 'then', library) !== 'missing';
+    if (hasThen) return UNKNOWN;
   }
   return shape;
 }

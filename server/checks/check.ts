@@ -1,5 +1,6 @@
 import type { ApiLibrary } from '../../index/library.js';
 import { type ApiUse, apiUse } from '../analysis/api-use.js';
+import type { Requirement } from '../analysis/requirement.js';
 import { findRequirements } from '../analysis/requirements.js';
 import { closeDocument, openDocument, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { Chunk } from '../syntax/syntax-node.js';
@@ -32,15 +33,23 @@ export function checkDocument(
 ): CheckedDocument {
   const facts = statementFacts(document, libraries);
   let uses: readonly ApiUse[] | undefined;
+  let requirements: readonly Requirement[] | undefined;
   return {
     uri: document.uri,
     version: document.version,
     text: document.text,
-    requirements: findRequirements(document, options.tags),
-    get uses() {
-      // Nodes tell the places of the newest version.
+    lines: document.lines,
+    // What publishing does not need is found when somebody asks. Nodes tell the places of the newest version.
+    get requirements() {
       if (document.source.text !== document.text) return [];
-      uses ??= [...facts.values()].flatMap((it) => it.uses.map((use) => apiUse(use, document)));
+      requirements ??= findRequirements(document, options.tags);
+      return requirements;
+    },
+    get uses() {
+      if (document.source.text !== document.text) return [];
+      uses ??= document.chunks.flatMap((chunk) =>
+        (facts.get(chunk)?.uses ?? []).map((use) => apiUse(use, document)),
+      );
       return uses;
     },
     problems: problemsOf(facts, document, libraries, options),
@@ -81,7 +90,10 @@ function problemsOf(
   const isSaid = typescript && typescriptOverlap(document, librariesIn(facts, libraries), typescript);
   const found: Problem[] = [];
   const said = new Set<Problem>();
-  for (const [chunk, { findings, start }] of facts) {
+  for (const chunk of document.chunks) {
+    const own = facts.get(chunk);
+    if (!own) continue;
+    const { findings, start } = own;
     for (const finding of findings) {
       const problem = problemOf(finding, document, chunk.start - start);
       found.push(problem);

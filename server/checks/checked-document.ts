@@ -1,5 +1,6 @@
 import type { ApiUse } from '../analysis/api-use.js';
 import type { Requirement } from '../analysis/requirement.js';
+import type { LineIndex } from '../syntax/line-index.js';
 import type { Problem } from './problem.js';
 
 /** The facts of one version of one document; made new for each version, never changed. */
@@ -7,6 +8,7 @@ export interface CheckedDocument {
   readonly uri: string;
   readonly version: number;
   readonly text: string;
+  readonly lines: LineIndex;
   readonly requirements: readonly Requirement[];
   readonly uses: readonly ApiUse[];
   readonly problems: readonly Problem[];

@@ -24,7 +24,7 @@ export function memberFindings(access: SyntaxNode, types: Inference): readonly F
   const present = members.filter((it) => !isNullish(it));
   const isOptional = access.get('optional_chain') !== undefined;
   if (present.length > 0 && present.length < members.length && !isOptional) {
-    return [possiblyUndefined(access, object, members.filter(isNullish).map(describe), types)];
+    return [possiblyUndefined(access, object, name, members.filter(isNullish).map(describe), types)];
   }
   if (present.length === 0) {
     const isVoid = members.some((it) => it.kind === 'primitive' && it.name === 'void');
@@ -106,6 +106,7 @@ function nearestFix(name: string, of: Typed, node: SyntaxNode) {
 function possiblyUndefined(
   access: SyntaxNode,
   object: SyntaxNode,
+  name: string,
   nullish: readonly string[],
   types: Inference,
 ): Finding {
@@ -115,7 +116,7 @@ function possiblyUndefined(
   const dot = isDot ? access.chunk.source.text.indexOf('.', object.end) : -1;
   return {
     code: 'possibly-undefined',
-    message: `${api}: ${text} may be ${nullish.join(' or ')} here.`,
+    message: `${api}: ${text} may be ${nullish.join(' or ')} here, so '${name}' cannot simply be read from it.`,
     node: object,
     api,
     ...(isDot && dot >= 0 && dot < access.end && access.parent?.get('left') !== access

@@ -1,9 +1,9 @@
 import { type ObjectShape, type Property, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
-import { allowedLiterals, assignable } from '../analysis/assignable.js';
+import { allowedLiterals, assignable, type Fit } from '../analysis/assignable.js';
 import { isObjectMember } from '../analysis/builtin-members.js';
 import { hasFunction } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
-import { isNullish, UNDEFINED, unionOf } from '../analysis/shape-makers.js';
+import { isNullish, optionalOf, unionOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
@@ -12,6 +12,9 @@ import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { removeFix, renameKeyFix } from './fixes.js';
 import type { Finding, Place } from './report.js';
 import { typeFindings, valueFindings } from './values.js';
+
+/** More names than this nobody reads in a message. */
+const MAX_NAMES = 8;
 
 /** One `key: value` of an object literal. */
 interface Entry {
@@ -43,8 +46,19 @@ export function objectFindings(
   types: Inference,
 ): readonly Finding[] {
   const { library } = place;
-  const members = expandUnion(declared, library).filter((it) => !isNullish(it));
+  const declaredMembers = expandUnion(declared, library);
+  const members = declaredMembers.filter((it) => !isNullish(it));
   const objects = members.filter((it) => isObjectType(it, place));
+  const [partial] = members;
+  if (partial && members.length === 1) {
+    const literal = readLiteral(node, types);
+    // What is not known of the type may add properties, but takes none away.
+    const found = certainParts(partial, place).map((it) =>
+      memberFindings(literal, it, { ...place, infers: true }, types),
+    );
+    const first = found.find((it) => it.length > 0);
+    if (first) return first;
+  }
   if (objects.length === 0) {
     // Without any object type in it the literal cannot fit, unless part of the type is not known.
     if (!members.every((it) => isNoObject(it, place))) return [];
@@ -54,20 +68,45 @@ export function objectFindings(
     const at = first && !isPrimitive && !place.infers ? { ...place, anchor: first.key } : place;
     return typeFindings(node, types.typeOf(node), declared, at);
   }
-  const isCertain = members.every((it) => objects.includes(it) || isNoObject(it, place));
+  const isCertain = members.every(
+    (it) =>
+      objects.includes(it) ||
+      isNoObject(it, place) ||
+      assignable(types.typeOf(node).shape, it, library) === 'no',
+  );
   const literal = readLiteral(node, types);
   const [only] = objects;
   if (objects.length === 1 && only) {
+    if (!isCertain) return [];
     const found = memberFindings(literal, only, place, types);
-    return isCertain ? found : [];
+    // Beside lists and simple values TypeScript does not look which property misfits.
+    const isMixed = [isList, isSimple].every((is) => declaredMembers.some((it) => is(expand(it, library))));
+    const isMismatch = found.some((it) => it.code !== 'unknown-property');
+    return isMixed && isMismatch ? typeFindings(node, types.typeOf(node), declared, place) : found;
   }
   if (!isCertain) return [];
   return unionFindings(literal, objects, place, types);
 }
 
+/** The object types in an intersection that has parts nobody knows; none if it is no such intersection. */
+function certainParts(shape: TypeShape, place: Place): readonly TypeShape[] {
+  const expanded = expand(shape, place.library);
+  if (expanded.kind !== 'intersection') return [];
+  const known = expanded.types.filter((it) => isObjectType(it, place));
+  return known.length < expanded.types.length ? known : [];
+}
+
 /** An object type that a literal can be compared with. */
 function isObjectType(shape: TypeShape, { library }: Place): boolean {
   return propertiesOf(shape, library) !== undefined;
+}
+
+function isList({ kind }: TypeShape): boolean {
+  return kind === 'array' || kind === 'tuple';
+}
+
+function isSimple({ kind }: TypeShape): boolean {
+  return kind === 'primitive' || kind === 'literal';
 }
 
 function isNoObject(shape: TypeShape, { library }: Place): boolean {
@@ -81,21 +120,36 @@ function unionFindings(
   types: Inference,
 ): readonly Finding[] {
   const fitting = objects.filter((type) =>
-    literal.entries.every((entry) => !excludes(entry, type, place, types)),
+    literal.entries.every((entry) => literalOf(entry, type, place, types) !== 'no'),
   );
   const candidates = fitting.length > 0 ? fitting : objects;
   if (fitting.length === 0) {
     const found = discriminantFindings(literal, objects, place, types);
     if (found.length > 0) return found;
   }
-  const results = candidates.map((type) => memberFindings(literal, type, place, types));
-  if (results.some((found) => found.length === 0)) return [];
+  const chosen = candidates.filter((type) =>
+    literal.entries.some(
+      (entry) => isShared(entry.name, objects, place) && literalOf(entry, type, place, types) === 'yes',
+    ),
+  );
+  // A property that only another member has is no unknown one, unless a literal value chooses between them.
+  const compared = chosen.length > 0 ? chosen : objects;
+  const findingsOf = (type: TypeShape): readonly Finding[] =>
+    memberFindings(literal, type, place, types, compared);
+  if (candidates.some((type) => findingsOf(type).length === 0)) return [];
   // As TypeScript, complain about the member that has the most properties in common with the literal.
-  const common = candidates.map((type) => commonProperties(literal, type, place));
+  const common = compared.map((type) => commonProperties(literal, type, place));
   const most = Math.max(...common);
-  return results
+  return compared
     .filter((_, at) => common[at] === most)
-    .reduce((best, found) => (found.length < best.length ? found : best));
+    .map(findingsOf)
+    .reduce((best, found) => (found.length > 0 && found.length < best.length ? found : best));
+}
+
+/** Whether several members of a union have a property. */
+function isShared(name: string, objects: readonly TypeShape[], { library }: Place): boolean {
+  const having = objects.filter((type) => propertiesOf(type, library)?.some((it) => it.name === name));
+  return having.length > 1;
 }
 
 function commonProperties(literal: Literal, type: TypeShape, { library }: Place): number {
@@ -103,12 +157,12 @@ function commonProperties(literal: Literal, type: TypeShape, { library }: Place)
   return literal.entries.filter((it) => names.has(it.name)).length;
 }
 
-/** Whether a literal value of the entry certainly rules out this member of a union. */
-function excludes(entry: Entry, type: TypeShape, place: Place, types: Inference): boolean {
-  const property = propertiesOf(type, place.library)?.find((it) => it.name === entry.name);
-  if (!property || !allowedLiterals(property.type, place.library)) return false;
+/** Whether the entry is one of the literal values of this member of a union; undefined if it does not tell. */
+function literalOf(entry: Entry, type: TypeShape, { library }: Place, types: Inference): Fit | undefined {
+  const property = propertiesOf(type, library)?.find((it) => it.name === entry.name);
+  if (!property || !allowedLiterals(property.type, library)) return undefined;
   const { shape } = types.typeOf(entry.value);
-  return shape.kind === 'literal' && assignable(shape, property.type, place.library) === 'no';
+  return shape.kind === 'literal' ? assignable(shape, property.type, library) : undefined;
 }
 
 /** The property whose value fits no member of a union, compared with what all of them allow. */
@@ -135,8 +189,11 @@ function memberFindings(
   declared: TypeShape,
   place: Place,
   types: Inference,
+  union: readonly TypeShape[] = [],
 ): readonly Finding[] {
   const { library } = place;
+  const isKnown = (name: string): boolean =>
+    [declared, ...union].some((type) => propertyOf(type, name, library) !== 'missing');
   const properties = propertiesOf(declared, library) ?? [];
   const index = indexOf(declared, place);
   // As in TypeScript, `{}` takes every object.
@@ -146,15 +203,11 @@ function memberFindings(
   for (const entry of literal.entries) {
     const property = properties.find((it) => it.name === entry.name);
     if (property) {
-      const type = property.optional ? unionOf([property.type, UNDEFINED]) : property.type;
+      const type = property.optional ? optionalOf(property.type) : property.type;
       nested.push(...entryFindings(entry, type, place, types));
     } else if (index) {
       nested.push(...entryFindings(entry, index, place, types));
-    } else if (
-      allowsNoOthers &&
-      !isObjectMember(entry.name) &&
-      propertyOf(declared, entry.name, library) === 'missing'
-    ) {
+    } else if (allowsNoOthers && !isObjectMember(entry.name) && !isKnown(entry.name)) {
       unknown.push(unknownProperty(entry, literal, properties, place));
     }
   }
@@ -162,8 +215,7 @@ function memberFindings(
     const property = properties.find((it) => it.name === name);
     const at = { ...place, label: `${place.label}.${name}`, anchor: literal.node };
     if (property && !property.optional) nested.push(...typeFindings(literal.node, typed, property.type, at));
-    else if (property)
-      nested.push(...typeFindings(literal.node, typed, unionOf([property.type, UNDEFINED]), at));
+    else if (property) nested.push(...typeFindings(literal.node, typed, optionalOf(property.type), at));
   }
   if (nested.length > 0) return [...nested, ...unknown];
   if (unknown.length > 0 || literal.isOpen) return unknown;
@@ -172,7 +224,8 @@ function memberFindings(
   // What is spread may have other properties, but must have one of those in question.
   if (isWeak && given.size > 0 && !properties.some((it) => given.has(it.name)))
     return typeFindings(literal.node, types.typeOf(literal.node), declared, place);
-  const missing = properties.filter((it) => !it.optional && !given.has(it.name));
+  // Every object has `toString` and the like.
+  const missing = properties.filter((it) => !it.optional && !given.has(it.name) && !isObjectMember(it.name));
   return missing.length > 0 ? [missingProperty(literal, missing, place)] : [];
 }
 
@@ -197,8 +250,7 @@ function unknownProperty(
   const given = new Set(literal.entries.map((it) => it.name));
   const free = properties.filter((it) => !given.has(it.name)).map((it) => it.name);
   const nearest = nearestWord(entry.name, free);
-  const names = properties.map((it) => it.name);
-  const shown = names.length > 8 ? `${names.slice(0, 8).join(', ')}, …` : names.join(', ');
+  const shown = listed(properties.map((it) => it.name));
   const hint = nearest === undefined ? (shown ? ` It has ${shown}.` : '') : ` Did you mean '${nearest}'?`;
   return {
     code: 'unknown-property',
@@ -212,11 +264,17 @@ function unknownProperty(
   };
 }
 
+/** The first names of a list, for a message. */
+function listed(names: readonly string[]): string {
+  return names.length > MAX_NAMES ? `${names.slice(0, MAX_NAMES).join(', ')}, …` : names.join(', ');
+}
+
 function missingProperty(literal: Literal, missing: readonly Property[], place: Place): Finding {
   const list = missing.map((it) => `'${it.name}' (${describe(it.type)})`).join(', ');
+  const given = listed([...new Set([...literal.spread.keys(), ...literal.entries.map((it) => it.name)])]);
   return {
     code: 'missing-property',
-    message: `${place.api}: '${place.label}' lacks ${list}.`,
+    message: `${place.api}: '${place.label}' lacks ${list}; it ${given ? `has only ${given}` : 'is empty'}.`,
     node: literal.node,
     api: place.api,
   };

@@ -29,6 +29,7 @@ const MAX_NAMES = 64;
 
 interface State {
   readonly libraries: readonly ApiLibrary[];
+  readonly chunks: readonly Chunk[];
   readonly facts: Map<Chunk, StatementFacts>;
 }
 
@@ -36,8 +37,8 @@ interface State {
 const states = new WeakMap<object, State>();
 
 /**
- * The facts of all top-level statements of a document. Statements are looked at again only if they changed, or if they
- * mention a name that a changed statement declares.
+ * The facts of all top-level statements of a document, until its next version is asked about. Statements are looked at
+ * again only if they changed, or if they mention a name that a changed statement declares.
  */
 export function statementFacts(
   document: SyntaxDocument,
@@ -47,51 +48,60 @@ export function statementFacts(
   const before = states.get(lineage);
   const isSame =
     before?.libraries.length === libraries.length && before.libraries.every((it, at) => it === libraries[at]);
-  const known: ReadonlyMap<Chunk, StatementFacts> = isSame ? before.facts : new Map();
-  const stale = staleChunks(document, known);
-  const facts = new Map<Chunk, StatementFacts>();
-  let types: Inference | undefined;
-  for (const [at, chunk] of chunks.entries()) {
-    let own = stale.has(chunk) ? undefined : known.get(chunk);
-    if (!own) {
-      types ??= new Inference(document, libraries);
-      own = factsOf(chunk, docBefore(chunks, at), types);
-    }
-    facts.set(chunk, own);
+  const known: State = isSame ? before : { libraries: [...libraries], chunks: [], facts: new Map() };
+  const { facts } = known;
+  const { gone, stale } = differences(document, known);
+  if (stale.size > 0) {
+    const types = new Inference(document, libraries);
+    for (const [chunk, doc] of stale) facts.set(chunk, factsOf(chunk, doc, types));
   }
-  states.set(lineage, { libraries: [...libraries], facts });
+  for (const chunk of gone) facts.delete(chunk);
+  states.set(lineage, { ...known, chunks });
   return facts;
 }
 
-/** Statements whose facts may be others now. */
-function staleChunks(
-  document: SyntaxDocument,
-  known: ReadonlyMap<Chunk, StatementFacts>,
-): ReadonlySet<Chunk> {
-  const { chunks } = document;
-  const stale = new Set<Chunk>();
+/** Statements that are there no more, and those whose facts may be others now with the comment before each. */
+function differences(
+  { chunks, text }: SyntaxDocument,
+  { chunks: old, facts }: State,
+): { gone: ReadonlySet<Chunk>; stale: ReadonlyMap<Chunk, Chunk | undefined> } {
+  let first = 0;
+  const shorter = Math.min(old.length, chunks.length);
+  while (first < shorter && chunks[first] === old[first]) first += 1;
+  let last = 0;
+  while (last < shorter - first && chunks.at(-1 - last) === old.at(-1 - last)) last += 1;
+
+  const stale = new Map<Chunk, Chunk | undefined>();
+  const gone = new Set(old.slice(first, old.length - last));
   const names = new Set<string>();
-  const gone = new Set(known.keys());
-  for (const [at, chunk] of chunks.entries()) {
+  // The first statement behind what changed may have another comment before it.
+  let end = chunks.length - last;
+  while (chunks[end]?.root.type === 'comment') end += 1;
+  for (let at = first; at < Math.min(end + 1, chunks.length); at += 1) {
+    const chunk = chunks[at] as Chunk;
     gone.delete(chunk);
-    const facts = known.get(chunk);
-    if (facts && facts.doc === docBefore(chunks, at)) continue;
-    stale.add(chunk);
-    for (const name of facts?.names ?? namesOf(chunk)) names.add(name);
+    const own = facts.get(chunk);
+    if (own && own.doc === docBefore(chunks, at)) continue;
+    stale.set(chunk, docBefore(chunks, at));
+    for (const name of own?.names ?? namesOf(chunk)) names.add(name);
   }
-  if (known.size === 0) return stale;
-  for (const chunk of gone) for (const name of known.get(chunk)?.names ?? []) names.add(name);
+  if (facts.size === 0) return { gone, stale };
+  for (const chunk of gone) for (const name of facts.get(chunk)?.names ?? []) names.add(name);
 
   // Names that are added on the way are visited too.
   for (const name of names) {
-    if (names.size > MAX_NAMES) return new Set(chunks);
-    for (const chunk of chunksMentioning(name, document)) {
+    if (names.size > MAX_NAMES) {
+      for (const [at, chunk] of chunks.entries()) stale.set(chunk, docBefore(chunks, at));
+      break;
+    }
+    for (const at of chunksMentioning(name, text, chunks)) {
+      const chunk = chunks[at] as Chunk;
       if (stale.has(chunk)) continue;
-      stale.add(chunk);
-      for (const own of known.get(chunk)?.names ?? []) names.add(own);
+      stale.set(chunk, docBefore(chunks, at));
+      for (const own of facts.get(chunk)?.names ?? []) names.add(own);
     }
   }
-  return stale;
+  return { gone, stale };
 }
 
 /** The JSDoc comment before a statement; other comments may stand between. A comment has none. */
@@ -133,9 +143,9 @@ function namesOf(chunk: Chunk): readonly string[] {
   return [...names];
 }
 
-/** Statements, with the one that a comment stands before, in whose text a name occurs as a word. */
-function chunksMentioning(name: string, { text, chunks }: SyntaxDocument): Set<Chunk> {
-  const found = new Set<Chunk>();
+/** The places of statements, with the one that a comment stands before, in whose text a name occurs as a word. */
+function chunksMentioning(name: string, text: string, chunks: readonly Chunk[]): Set<number> {
+  const found = new Set<number>();
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
     if (isWordPart(text.charAt(at - 1)) || isWordPart(text.charAt(at + name.length))) continue;
     let low = 0;
@@ -147,9 +157,8 @@ function chunksMentioning(name: string, { text, chunks }: SyntaxDocument): Set<C
     }
     // A type that a comment names is one of the statement behind it.
     for (; low < chunks.length; low += 1) {
-      const chunk = chunks[low];
-      if (chunk) found.add(chunk);
-      if (chunk?.root.type !== 'comment') break;
+      found.add(low);
+      if (chunks[low]?.root.type !== 'comment') break;
     }
   }
   return found;

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import type { IndexReport, IndexRequest } from '../../index/build.js';
+import { CORRECTIONS_FILE } from '../../index/corrections-file.js';
 import { EpigenError } from '../../index/error.js';
 import { parseAccess } from '../../index/sources/access.js';
 import type { LibrarySettings, Settings } from '../settings.js';
@@ -47,7 +49,7 @@ async function index(sources: readonly string[], options: IndexOptions): Promise
   const workspace = await readWorkspace(options);
   const requests =
     sources.length > 0
-      ? [requestOfArguments(sources, options, workspace.settings)]
+      ? [requestOfArguments(sources, options, workspace)]
       : requestsOfConfiguration(workspace, options);
   const { buildIndex } = await import('../../index/build.js');
   for (const request of requests) {
@@ -67,7 +69,7 @@ async function index(sources: readonly string[], options: IndexOptions): Promise
 function requestOfArguments(
   sources: readonly string[],
   options: IndexOptions,
-  settings: Settings,
+  { settings, base }: Workspace,
 ): IndexRequest {
   const [library, another] = options.library ?? [];
   if (another) {
@@ -80,6 +82,7 @@ function requestOfArguments(
   return {
     sources,
     cwd: process.cwd(),
+    corrections: join(base, CORRECTIONS_FILE),
     ...target(options, settings),
     ...(library && { library: library.name }),
     ...(library?.version !== undefined && { version: library.version }),
@@ -105,6 +108,7 @@ function requestsOfConfiguration({ settings, file, base }: Workspace, options: I
   return chosen(settings.libraries, options.library ?? []).map(({ name, version, sources, access }) => ({
     sources,
     cwd: base,
+    corrections: join(base, CORRECTIONS_FILE),
     library: name,
     ...target(options, settings),
     ...(version !== undefined && { version }),
@@ -169,10 +173,12 @@ function printReport(report: IndexReport, store: string): void {
     for (const { line, why } of skipped.slice(0, LISTED)) print(`    line ${line}: ${why}`);
     if (skipped.length > LISTED) print(`    and ${skipped.length - LISTED} more (--json lists all)`);
   }
-  const { added, changed, removed, unchanged, embedded, unknownTypes, ms } = report;
+  const { added, changed, removed, unchanged, embedded, unknownTypes, contracts, ms } = report;
   print(
     `  ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged; ${embedded} embedded`,
   );
+  if (contracts > 0)
+    print(`  ${count(contracts, 'contract')} beyond types: ranges, formats, units and the like`);
   if (unknownTypes > 0)
     print(`  ${count(unknownTypes, 'parameter')} without a known type: never reported by the checker`);
   print(`  build ${build} in ${displayStore(store)}, ${(ms / 1000).toFixed(1)} s`);

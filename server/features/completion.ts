@@ -7,6 +7,7 @@ import {
   type MarkupContent,
   type Position,
 } from 'vscode-languageserver-types';
+import type { ApiDoc } from '../../index/api-doc.js';
 import type { ApiLibrary } from '../../index/library.js';
 import type { Signature } from '../../index/type-shape.js';
 import { type CompletionContext, completionContext, type Proposal } from '../analysis/completion-context.js';
@@ -125,12 +126,24 @@ function itemOf(
 
 function detailOf({ api, property, type, kind, library }: Proposal): string | undefined {
   const [signature] = api?.signatures ?? [];
-  if (signature) return cut(parametersText(signature));
+  if (api && signature) return callDetail(api, signature);
   if (kind === 'namespace') return `${library.name} ${library.version}`;
   if (kind === 'value' || !type) return undefined;
   return cut(
     `${property && !property.optional && kind === 'option' ? '(required) ' : ''}${typeText(type, 1)}`,
   );
+}
+
+const callDetails = new WeakMap<ApiDoc, string>();
+
+/** How an API is called, in short; made once, since a list names a hundred of them after each letter. */
+function callDetail(api: ApiDoc, signature: Signature): string {
+  let detail = callDetails.get(api);
+  if (detail === undefined) {
+    detail = cut(parametersText(signature));
+    callDetails.set(api, detail);
+  }
+  return detail;
 }
 
 function parametersText({ parameters, returns }: Signature): string {

@@ -121,14 +121,12 @@ export class ChunkScopes {
         return;
       }
       case 'binding.parameter': {
-        // In TypeScript the pattern of a parameter with a default is found without the default.
-        const whole = parent.type === 'assignment_pattern' ? parent : node;
-        const list = whole.parent?.type === 'formal_parameters' ? whole.parent : undefined;
+        const list = parent.type === 'formal_parameters' ? parent : undefined;
         const fn = list ? list.parent : parent;
         if (!fn) return;
-        const index = list ? list.children.indexOf(whole) : 0;
-        const rest = whole.type === 'rest_pattern';
-        const pattern = rest ? whole.children[0] : whole;
+        const index = list ? list.children.indexOf(node) : 0;
+        const rest = node.type === 'rest_pattern';
+        const pattern = rest ? node.children[0] : node;
         if (pattern)
           this.#bind(pattern, 'parameter', { kind: 'parameter', fn, index, rest }, this.scopeOf(fn));
         return;

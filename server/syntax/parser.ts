@@ -9,7 +9,6 @@ import type { Language } from './language.js';
  */
 export type Tree = Parser.Tree;
 export type TreeCursor = Parser.TreeCursor;
-export type Query = Parser.Query;
 /** Offsets and columns in UTF-16 units; rows are counted by line feeds alone. */
 export type TreeEdit = Parser.Edit;
 
@@ -27,10 +26,42 @@ function parserOf(language: Language): Parser {
   let parser = parsers.get(language);
   if (!parser) {
     parser = new Parser();
-    parser.setLanguage(grammarOf(language));
+    // With the description of its nodes the binding would compile a class for each type, which nothing here uses.
+    parser.setLanguage({ ...grammarOf(language), nodeTypeInfo: [] } as Parser.Language);
     parsers.set(language, parser);
   }
   return parser;
+}
+
+/** Where a grammar gives fields: to which words and punctuation, and to children of which types of nodes. */
+export interface FieldPlaces {
+  readonly words: ReadonlySet<string>;
+  readonly parents: ReadonlySet<string>;
+}
+
+interface NodeTypeInfo {
+  readonly type: string;
+  readonly fields?: Readonly<Record<string, { readonly types: readonly { type: string; named: boolean }[] }>>;
+}
+
+const places = new Map<Language, FieldPlaces>();
+
+/** The field places of a grammar, from its own description. */
+export function fieldsIn(language: Language): FieldPlaces {
+  let found = places.get(language);
+  if (!found) {
+    const { nodeTypeInfo } = grammarOf(language) as unknown as { nodeTypeInfo: readonly NodeTypeInfo[] };
+    const parents = nodeTypeInfo.filter(({ fields }) => fields && Object.keys(fields).length > 0);
+    const fielded = parents.flatMap(({ fields }) =>
+      Object.values(fields ?? {}).flatMap(({ types }) => types),
+    );
+    found = {
+      words: new Set(fielded.filter(({ named }) => !named).map(({ type }) => type)),
+      parents: new Set(parents.map(({ type }) => type)),
+    };
+    places.set(language, found);
+  }
+  return found;
 }
 
 /**
@@ -47,6 +78,11 @@ export function hasErrors(tree: Tree): boolean {
   return tree.rootNode.hasError;
 }
 
+/** Whether there are syntax errors at or below the node under a cursor. */
+export function hasErrorsBelow(cursor: TreeCursor): boolean {
+  return cursor.currentNode.hasError;
+}
+
 /** Tells a tree what was edited, so that it can be given to `parseTree`. Changes the tree. */
 export function editTree(tree: Tree, edit: TreeEdit): void {
   tree.edit(edit);
@@ -55,36 +91,4 @@ export function editTree(tree: Tree, edit: TreeEdit): void {
 /** Where the structure of two trees differs, as offsets in the newer text; `old` is the edited tree. */
 export function changedRanges(old: Tree, tree: Tree): { start: number; end: number }[] {
   return old.getChangedRanges(tree).map((range) => ({ start: range.startIndex, end: range.endIndex }));
-}
-
-/** Compiles the text of a `.scm` file; throws with the offset where it is wrong. */
-export function compileQuery(source: string, language: Language): Query {
-  return new Parser.Query(grammarOf(language), source);
-}
-
-export interface TreeCapture {
-  readonly name: string;
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A place in a tree: a row, counted by line feeds alone, and a column in UTF-16 units. */
-export type TreePoint = Parser.Point;
-
-/**
- * What a query finds in a tree, or between two points of it, in the order of the text. (The binding takes a range in
- * offsets as well, but in units of its own, which find too much.)
- */
-export function captures(
-  query: Query,
-  tree: Tree,
-  range?: { readonly startPosition: TreePoint; readonly endPosition: TreePoint },
-): TreeCapture[] {
-  return query.captures(tree.rootNode, range).map(({ name, node }) => ({
-    name,
-    type: node.type,
-    start: node.startIndex,
-    end: node.endIndex,
-  }));
 }

@@ -3,6 +3,18 @@ import { chunkScopes } from './chunk-scopes.js';
 import type { SyntaxDocument } from './syntax-document.js';
 import type { SyntaxNode } from './syntax-node.js';
 
+const known = new WeakMap<SyntaxDocument, Scopes>();
+
+/** The scopes of a version of a document, which checks and completion share. */
+export function scopesOf(document: SyntaxDocument): Scopes {
+  let scopes = known.get(document);
+  if (!scopes) {
+    scopes = new Scopes(document);
+    known.set(document, scopes);
+  }
+  return scopes;
+}
+
 /** Scopes and bindings of one version of a document. Those inside of top-level statements are kept with them. */
 export class Scopes {
   /** What the file declares at its top. */

@@ -1,11 +1,10 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { Range } from 'vscode-languageserver-types';
+import { chunkReader } from './chunk-reader.js';
 import { type Language, languageOf } from './language.js';
 import { LineIndex } from './line-index.js';
-import { changedRanges, editTree, hasErrors, parseTree, type Tree, type TreePoint } from './parser.js';
-import { capturesOf } from './queries.js';
-import { type Capture, type Chunk, readChunk, SyntaxNode } from './syntax-node.js';
-import { TYPESCRIPT_NODES } from './typescript-nodes.js';
+import { changedRanges, editTree, hasErrors, hasErrorsBelow, parseTree, type Tree } from './parser.js';
+import { type Chunk, SyntaxNode } from './syntax-node.js';
 
 /**
  * One version of a parsed document. `changeDocument` makes the next version out of it and re-uses its parts: after
@@ -42,12 +41,12 @@ export function openDocument(
   const tree = parseTree(text, language);
   const source = { text };
   const cursor = tree.walk();
+  const read = chunkReader(cursor, source, language, !hasErrors(tree));
   const chunks: Chunk[] = [];
   if (cursor.gotoFirstChild()) {
-    do chunks.push(readChunk(cursor, source, language));
+    do chunks.push(read());
     while (cursor.gotoNextSibling());
   }
-  attachCaptures(tree, language, chunks);
   return documentOf({
     uri,
     version,
@@ -79,6 +78,10 @@ export function changeDocument(
     return rest.length === 0 ? opened : changeDocument(opened, rest, version);
   }
 
+  const [only, ...others] = changes;
+  const quick = only && 'range' in only && others.length === 0 && withinStatement(document, only, version);
+  if (quick) return quick;
+
   let { text, lines } = document;
   let dirty: Span = { start: text.length, end: 0 };
   let isDirty = false;
@@ -99,11 +102,13 @@ export function changeDocument(
     text = next;
     lines = lines.changed(next, from, to, change.text);
   }
-  let parsed = parseTree(text, language, tree);
+  // How errors are recovered from depends on what the text was before, and nobody could say why. Lines that end with CR
+  // alone are no lines for the grammar's automatic semicolons, and where it puts those depends on it as well.
+  const isShort = text.length <= MAX_PARSED_AGAIN;
+  const isUncertain = isShort && (document.hasErrors || lines.hasLoneReturns);
+  let parsed = isUncertain ? undefined : parseTree(text, language, tree);
   let chunks: Chunk[];
-  const isBroken = hasErrors(parsed);
-  if (isBroken ? text.length <= MAX_PARSED_AGAIN : document.hasErrors) {
-    // How errors are recovered from depends on what the text was before, and nobody could say why.
+  if (!parsed || (hasErrors(parsed) ? isShort : document.hasErrors)) {
     parsed = parseTree(text, language);
     chunks = matched(document, parsed, text);
   } else {
@@ -115,14 +120,90 @@ export function changeDocument(
   return documentOf({ uri, version, language, source, tree: parsed, chunks, lines, lineage });
 }
 
+/**
+ * The document after a change inside of one top-level statement, of which only that statement is parsed again; undefined
+ * where it is not certain that the rest stays as it is. A statement that begins with the same word, is sound by itself and
+ * ends in its own `}` or `;` neither takes anything from its neighbours nor leaves them anything. The tree of the whole text
+ * is told of the change, and catches up when it is needed.
+ */
+function withinStatement(
+  document: SyntaxDocument,
+  change: { readonly range: Range; readonly text: string },
+  version: number,
+): SyntaxDocument | undefined {
+  const { tree, source, uri, language, lineage, text, lines, chunks } = document;
+  const from = lines.offset(change.range.start);
+  const to = Math.max(from, lines.offset(change.range.end));
+  const at = chunkAt(chunks, from);
+  const chunk = chunks[at];
+  if (!tree || !chunk || document.hasErrors || change.text.includes('\r') || lines.hasLoneReturns)
+    return undefined;
+  const { start, root } = chunk;
+  const first = /^[\w$]+\s/.exec(text.slice(start, from));
+  if (!first || to >= root.end || root.length > MAX_PARSED_ALONE || root.length * 2 > text.length)
+    return undefined;
+
+  const own = text.slice(start, from) + change.text + text.slice(to, root.end);
+  const parsed = parseTree(own, language);
+  const cursor = parsed.walk();
+  const isAlone =
+    !hasErrors(parsed) &&
+    cursor.gotoFirstChild() &&
+    cursor.startIndex === 0 &&
+    cursor.endIndex === own.length;
+  if (!isAlone) return undefined;
+  const fresh = chunkReader(cursor, source, language, true, start)();
+  const type = (fresh.root.get('declaration') ?? fresh.root).type;
+  if (!own.endsWith(';') && !(own.endsWith('}') && ENDED_BY_BRACE.has(type))) return undefined;
+
+  const next = text.slice(0, from) + change.text + text.slice(to);
+  editTree(tree, treeEdit(text, next, from, to, change.text, lines));
+  source.text = next;
+  const delta = own.length - root.length;
+  const changed = chunks.with(at, fresh);
+  for (let later = at + 1; later < changed.length; later += 1) (changed[later] as Chunk).start += delta;
+  return documentOf({
+    uri,
+    version,
+    language,
+    source,
+    tree,
+    chunks: changed,
+    lines: lines.changed(next, from, to, change.text),
+    lineage,
+  });
+}
+
+/** UTF-16 units up to which a statement is parsed alone; a larger one is parsed faster by what its old tree knows. */
+const MAX_PARSED_ALONE = 16_384;
+
+/** Statements whose last brace ends them, whatever stands behind it. */
+const ENDED_BY_BRACE: ReadonlySet<string> = new Set([
+  'function_declaration',
+  'generator_function_declaration',
+  'class_declaration',
+]);
+
+/** The chunk that begins at or last before an offset. */
+function chunkAt(chunks: readonly Chunk[], offset: number): number {
+  let low = 0;
+  let high = chunks.length;
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1;
+    if (startOf(chunks[middle]) <= offset) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Lets go of the tree; the document must not be changed any more. */
 export function closeDocument(document: SyntaxDocument): void {
   document.tree = undefined;
 }
 
 /**
- * UTF-16 units up to which a text with syntax errors is parsed from its beginning after each change; some 10 ms. Beyond
- * that the tree of a broken text may differ from that of the same text opened anew, where it is broken.
+ * UTF-16 units up to which a text with syntax errors or lone carriage returns is parsed from its beginning after each
+ * change; some 10 ms. Beyond that the tree of such a text may differ from that of the same text opened anew, there.
  */
 const MAX_PARSED_AGAIN = 65_536;
 
@@ -142,18 +223,18 @@ function matched(document: SyntaxDocument, tree: Tree, text: string): Chunk[] {
   }
   source.text = text;
   const chunks: Chunk[] = [];
-  const fresh: Chunk[] = [];
   const cursor = tree.walk();
+  const read = chunkReader(cursor, source, language, !hasErrors(tree));
   if (cursor.gotoFirstChild()) {
     do {
       const alike = known.get(text.slice(cursor.startIndex, cursor.endIndex));
-      const kept = alike?.[0]?.root.type === cursor.nodeType ? alike?.shift() : undefined;
+      // The same text can be broken now by how an error before it was recovered from.
+      const isAlike = alike?.[0]?.root.type === cursor.nodeType && !hasErrorsBelow(cursor);
+      const kept = isAlike ? alike?.shift() : undefined;
       if (kept) kept.start = cursor.startIndex;
-      else fresh.push(readChunk(cursor, source, language));
-      chunks.push(kept ?? (fresh.at(-1) as Chunk));
+      chunks.push(kept ?? read());
     } while (cursor.gotoNextSibling());
   }
-  attachCaptures(tree, language, fresh);
   return chunks;
 }
 
@@ -175,20 +256,16 @@ function spliced(document: SyntaxDocument, tree: Tree, dirty: Span, text: string
   source.text = text;
   const fresh: Chunk[] = [];
   const cursor = tree.walk();
-  let startPosition = cursor.startPosition;
-  let endPosition = startPosition;
+  const read = chunkReader(cursor, source, language, !hasErrors(tree));
   const isAny = from === 0 ? cursor.gotoFirstChild() : cursor.gotoFirstChildForIndex(from);
   if (isAny) {
     do {
       if (cursor.startIndex >= until) break;
       // The search may stop at a chunk that ends where the span begins.
       if (cursor.endIndex <= from && from > 0) continue;
-      if (fresh.length === 0) startPosition = cursor.startPosition;
-      endPosition = cursor.endPosition;
-      fresh.push(readChunk(cursor, source, language));
+      fresh.push(read());
     } while (cursor.gotoNextSibling());
   }
-  attachCaptures(tree, language, fresh, { startPosition, endPosition });
   return [...before, ...fresh, ...after];
 }
 
@@ -242,8 +319,10 @@ function documentOf(
   },
 ): SyntaxDocument {
   const { chunks, source } = parts;
-  const top = { start: 0, source, comments: [], captures: [], moved: [] } as unknown as Chunk;
-  const program = new SyntaxNode(top, 'program', 0, source.text.length, undefined, null);
+  const top = { start: 0, source, comments: [], captures: [] } as unknown as Chunk;
+  const program = new SyntaxNode(top, 'program', undefined, null);
+  program.place(0, source.text.length);
+  program.children = [];
   const comments: SyntaxNode[] = [];
   for (const { root, comments: own } of chunks) {
     for (const comment of own) comments.push(comment);
@@ -253,39 +332,6 @@ function documentOf(
     if (root.broken) program.broken = true;
   }
   return { ...parts, text: source.text, program, comments, hasErrors: program.broken };
-}
-
-/** Runs the queries over the new chunks and hands each its captures. */
-function attachCaptures(
-  tree: Tree,
-  language: Language,
-  fresh: readonly Chunk[],
-  range?: { readonly startPosition: TreePoint; readonly endPosition: TreePoint },
-): void {
-  const [first] = fresh;
-  if (!first) return;
-  const found = new Map<Chunk, Capture[]>();
-  let at = 0;
-  for (const capture of capturesOf(tree, language, range)) {
-    while (at + 1 < fresh.length && (fresh[at + 1]?.start ?? Number.POSITIVE_INFINITY) <= capture.start)
-      at += 1;
-    const chunk = fresh[at];
-    if (!chunk || capture.start < chunk.start || capture.end > chunk.start + chunk.root.length) continue;
-    const node =
-      capture.type === 'comment'
-        ? chunk.comments.find((comment) => comment.start === capture.start)
-        : (chunk.root.find(capture.start, capture.end, typeAsRead(capture.type, language)) ??
-          chunk.moved.find((it) => it.start === capture.start && it.end === capture.end)?.node);
-    if (!node) continue;
-    const list = found.get(chunk);
-    if (list) list.push({ name: capture.name, node });
-    else found.set(chunk, [{ name: capture.name, node }]);
-  }
-  for (const [chunk, captures] of found) chunk.captures = captures;
-}
-
-function typeAsRead(type: string, language: Language): string {
-  return language === 'javascript' ? type : (TYPESCRIPT_NODES[type]?.as ?? type);
 }
 
 /** The LSP range of a node. */

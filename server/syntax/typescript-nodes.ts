@@ -54,7 +54,8 @@ function parameter(node: SyntaxNode): SyntaxNode | undefined {
   const pattern = node.get('pattern');
   const value = node.get('value');
   if (!pattern || pattern.type === 'this') return undefined;
-  if (node.annotation && node.type === 'optional_parameter') node.annotation.startAt(pattern.end);
+  if (node.annotation && node.type === 'optional_parameter')
+    node.annotation.place(pattern.end, node.annotation.end);
   if (!value) {
     pattern.annotation = node.annotation;
     return moved(pattern, node);
@@ -67,13 +68,15 @@ function parameter(node: SyntaxNode): SyntaxNode | undefined {
 
 /** `value as T`: the type becomes the annotation. `as const` has none. */
 function converted(node: SyntaxNode): SyntaxNode {
-  node.annotation = node.children.splice(1)[0];
+  node.annotation = node.children[1];
+  node.children = node.children.slice(0, 1);
   return node;
 }
 
 /** `<T>value` */
 function asserted(node: SyntaxNode): SyntaxNode {
-  node.annotation = node.children.shift();
+  node.annotation = node.children[0];
+  node.children = node.children.slice(1);
   return node;
 }
 
@@ -86,14 +89,13 @@ function rotated(node: SyntaxNode): SyntaxNode {
   if (operator?.type !== 'await_expression' && operator?.type !== 'unary_expression') return node;
   const operand = operator.children.at(-1);
   if (!operand) return node;
-  node.chunk.moved.push({ start: node.start, end: node.end, node });
   const { parent, field } = node;
-  operator.endAt(node.end);
+  operator.place(operator.start, node.end);
   operator.children[operator.children.length - 1] = node;
   node.children[0] = operand;
   [node.field, operand.field, operator.field] = [operand.field, operator.field, field];
   [node.parent, operand.parent, operator.parent] = [operator, node, parent];
-  node.startAt(operand.start);
+  node.place(operand.start, node.end);
   return operator;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   epigen,
@@ -56,6 +56,28 @@ describe('the command line on HX', () => {
     );
     const { apis, added, changed, removed, embedded, unknownTypes } = report ?? {};
     assert.deepEqual([apis, added, changed, removed, embedded, unknownTypes], [97, 0, 0, 0, 0, 0]);
+  });
+
+  it('index reads the corrections of contracts beside the configuration, also when they alone change', () => {
+    const index = () => epigenOk(folder, 'index', HX_DECLARATIONS, '--library', 'K', '--access', 'global:HX');
+    const read = (out: string) => Number(/(\d+) contracts beyond types/.exec(out)?.[1]);
+    const before = read(index());
+    assert.ok(before > 50, String(before));
+    writeFiles(folder, {
+      'epigen.contracts.json': JSON.stringify({
+        libraries: { K: { apis: { 'HX.openWebview': { remove: ['options.url format', 'pair'] } } } },
+      }),
+    });
+    const corrected = index();
+    assert.equal(read(corrected), before - 1);
+    assert.match(
+      corrected,
+      /epigen\.contracts\.json: 0 records, 1 skipped\n {4}line 1: HX\.openWebview has no/,
+    );
+    assert.match(corrected, / 1 changed, /);
+    rmSync(join(folder, 'epigen.contracts.json'));
+    assert.equal(read(index()), before);
+    rmSync(join(folder, '.epigen', 'K'), { recursive: true });
   });
 
   it('search finds by meaning, in two languages', () => {

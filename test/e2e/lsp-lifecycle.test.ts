@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CancellationTokenSource, type ResponseError } from 'vscode-languageserver/node';
+import type { ResponseError } from 'vscode-languageserver/node';
 import { LspClient, RESOLVING } from '../support/lsp-client.js';
 
 describe('the server keeps to the life cycle of the protocol', () => {
@@ -48,6 +48,8 @@ describe('the server keeps to the life cycle of the protocol', () => {
   it('answers unknown methods and commands with an error', async () => {
     await client.initialize(RESOLVING);
     await rejectsWith(client.connection.sendRequest('epigen/nonsense', {}), -32601);
+    await rejectsWith(client.connection.sendRequest('textDocument/moniker', hoverParams), -32601);
+    await rejectsWith(client.connection.sendRequest('$/nonsense', {}), -32601);
     await rejectsWith(client.execute('epigen.nonsense', []), -32602);
   });
 
@@ -67,37 +69,24 @@ describe('the server keeps to the life cycle of the protocol', () => {
     assert.deepEqual(await exited, [1, null]);
   });
 
-  it('ends when the client vanishes', async () => {
+  it('takes no notice of notifications outside of its time, or that it does not know', async () => {
+    const opened = { uri: 'file:///early.js', languageId: 'javascript', version: 1, text: 'HX.a(' };
+    await client.connection.sendNotification('textDocument/didOpen', { textDocument: opened });
     await client.initialize(RESOLVING);
-    const exited = once(client.process, 'exit');
-    client.process.stdin.end();
-    assert.deepEqual(await exited, [1, null]);
+    await client.connection.sendNotification('$/unknown', { any: 'thing' });
+    await client.connection.sendNotification('epigen/unknown');
+    await client.connection.sendNotification('$/cancelRequest', { id: 'none' });
+    const plan = { textDocument: { uri: opened.uri }, position: { line: 0, character: 0 } };
+    await rejectsWith(client.connection.sendRequest('epigen/plan', plan), -32803, /not open/);
+    assert.equal(client.stderr, '');
   });
 
-  it('cancels 39 of 40 queued requests when the client asks for it', async () => {
+  it('survives malformed parameters', async () => {
     await client.initialize(RESOLVING);
-    const sources = Array.from({ length: 40 }, () => new CancellationTokenSource());
-    const answers = sources.map(({ token }) =>
-      client.hover('file:///nowhere.js', hoverParams.position, token),
-    );
-    for (const source of sources.slice(1)) source.cancel();
-    const settled = await Promise.allSettled(answers);
-    const cancelled = settled.filter((it) => it.status === 'rejected' && it.reason.code === -32800);
-    assert.equal(cancelled.length, 39);
-    assert.equal(settled[0]?.status, 'fulfilled');
-  });
-
-  it('survives malformed messages and parameters', async () => {
-    await client.initialize(RESOLVING);
-    const send = (body: string) =>
-      client.process.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-    send('{ this is no JSON');
-    send('[]');
-    send('null');
-    send('{"jsonrpc":"2.0","method":"$/cancelRequest"}');
-    send('{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{}}');
-    send('{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":null}}');
-    send('{"jsonrpc":"2.0","method":"workspace/didChangeWatchedFiles","params":{"changes":[{"uri":7}]}}');
+    const { connection } = client;
+    await connection.sendNotification('textDocument/didOpen', {});
+    await connection.sendNotification('textDocument/didChange', { textDocument: null });
+    await connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: 7 }] });
     assert.equal(await client.connection.sendRequest('textDocument/hover', { position: 'here' }), null);
     await rejectsWith(client.execute('epigen.generate', ['x', 'y', 'z']), -32602);
     await rejectsWith(client.connection.sendRequest('epigen/plan', {}), -32602);
@@ -107,9 +96,10 @@ describe('the server keeps to the life cycle of the protocol', () => {
   });
 });
 
-async function rejectsWith(answer: Promise<unknown>, code: number): Promise<void> {
+async function rejectsWith(answer: Promise<unknown>, code: number, message = /./): Promise<void> {
   await assert.rejects(answer, (error: ResponseError) => {
     assert.equal(error.code, code, error.message);
+    assert.match(error.message, message);
     return true;
   });
 }

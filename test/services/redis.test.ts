@@ -192,7 +192,7 @@ describe('the Redis store', () => {
     const { build } = await publish();
     const keys = `epigen:{Lib}:${build}`;
     await redis.hset(`${keys}:manifest`, 'format', '99');
-    await assert.rejects((await storeAt('a')).open('Lib'), epigenError(/format 99/, /format 1\b/));
+    await assert.rejects((await storeAt('a')).open('Lib'), epigenError(/format 99/, /format 2\b/));
     await assert.rejects(publish(), epigenError(/format 99/));
     await redis.hset(`${keys}:manifest`, 'format', '1');
     await redis.del(`${keys}:vectors`);

@@ -1,115 +1,106 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { LspClient } from '../support/lsp-client.js';
-import { HX, LspWorkspace } from '../support/lsp-workspace.js';
+import type { ApiLibrary } from '../../index/library.js';
+import type { LspWorkspace } from '../support/lsp-workspace.js';
+import { reported, savedFailures } from '../support/replay/failures.js';
+import { failureInProcess } from '../support/replay/in-process.js';
+import { replayLibraries } from '../support/replay/libraries.js';
+import { failureOverStdio, replayWorkspace, ServedDocument } from '../support/replay/over-stdio.js';
+import type { Replay, Step } from '../support/replay/replay.js';
+import { EDITS, FAILURES, IS_FULL, languageOfSeed, SEEDS } from '../support/replay/scale.js';
+import { SPECIAL_KINDS } from '../support/replay/special-places.js';
+import { Typist } from '../support/replay/typist.js';
 
-/** EPIGEN_SOAK scales the length; 1 is what CI runs. */
-const SCALE = Number(process.env.EPIGEN_SOAK ?? 1);
-const EDITS = Math.round(2_000 * SCALE);
-const COMPARE_EVERY = 250;
-const SEEDS = (process.env.EPIGEN_SEED ?? '1,2,3').split(',').map(Number);
+const COMPARE_TEXT_EVERY = 100;
+const COMPARE_DIAGNOSTICS_EVERY = 1_000;
+const MAX_GROWTH = 1.05;
 
-const APP = resolve(import.meta.dirname, '../w-library/app');
-
-/** What people type, and what they should not. */
-const SNIPPETS = [
-  "HX.showToast({ msg: 'Saved' });\n",
-  "HX.showToast({ mgs: 'typo' });\r\n",
-  'const user = await HX.getUserInfo();\n',
-  '// @requirement show a toast "done"\n',
-  '/** unfinished comment ',
-  '*/',
-  '`template ${',
-  '}',
-  '{',
-  '(',
-  ')',
-  ';\n',
-  '\r',
-  '\r\n',
-  '"',
-  "'",
-  '\u{1F600}',
-  '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}',
-  '消息提示',
-  '\uFEFF',
-  'if (x) {\n',
-  'x'.repeat(3_000),
-  '.',
-  'HX.',
-  '/',
-];
-
-/** A small generator with a seed (mulberry32), so that a failure can be run again. */
-function random(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
-}
-
-function appFile(index: number): string {
-  const files = readdirSync(APP, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.js'))
-    .sort();
-  return readFileSync(join(APP, files[index % files.length] ?? ''), 'utf8');
-}
-
-describe(`replay of ${EDITS} random edits`, function () {
-  this.timeout(1_800_000);
+describe(`${EDITS} random edits a seed, over stdio`, function () {
+  this.timeout(24 * 3_600_000);
   let workspace: LspWorkspace;
-  let client: LspClient;
+  let libraries: ApiLibrary[];
 
   before(async () => {
-    workspace = new LspWorkspace();
-    workspace.write({ libraries: [HX] });
-    client = await LspClient.start({ folder: workspace.folder });
-    await client.libraries();
+    workspace = await replayWorkspace();
+    libraries = await replayLibraries();
   });
-  after(async () => {
-    assert.equal(await client.stop(), 0, 'it was the same process all the time');
-    workspace.remove();
-  });
+  after(() => workspace?.remove());
+
+  for (const [name, { replay }] of savedFailures(FAILURES)) {
+    it(`replays ${name}`, async () =>
+      assert.equal(await failureOverStdio(replay, workspace.folder), undefined));
+  }
 
   for (const seed of SEEDS) {
-    it(`seed ${seed}: an edited document has the findings of one opened anew`, async () => {
-      const next = random(seed);
-      const uri = await client.open(`replay-${seed}.js`, appFile(seed));
-      for (let i = 1; i <= EDITS; i++) {
-        const document = client.document(uri);
-        const length = document.getText().length;
-        const start = next(length + 1);
-        // Mostly typing, some deletions; now and then a large one, so that the file does not only grow.
-        const removed = next(4) === 0 ? next(next(10) === 0 ? 2_000 : 20) : 0;
-        const newText = next(3) === 0 ? '' : (SNIPPETS[next(SNIPPETS.length)] ?? '');
-        await client.edit(uri, [
-          {
-            range: {
-              start: document.positionAt(start),
-              end: document.positionAt(Math.min(length, start + removed)),
-            },
-            newText,
-          },
-        ]);
-        if (i % COMPARE_EVERY === 0 || i === EDITS) await compare(uri, seed, i);
-        // Back to sound code from time to time: broken files alone would test little.
-        if (i % (2 * COMPARE_EVERY) === 0) await client.replace(uri, appFile(seed + i));
+    it(`seed ${seed}: the server has the text of the model and the diagnostics of a cold server`, async () => {
+      const language = languageOfSeed(seed);
+      const typist = new Typist(seed, language);
+      const document = await ServedDocument.open(workspace.folder, language, typist.start);
+      const memory: number[] = [];
+      const compared = { texts: 0, diagnostics: 0 };
+      const started = Date.now();
+      let taken = 0;
+      let since: { start: string; steps: Step[] } = { start: typist.start, steps: [] };
+      try {
+        for (const step of typist.steps()) {
+          taken += 1;
+          since.steps.push(step);
+          await document.take(step);
+          const isLast = taken >= EDITS;
+          if (taken % COMPARE_TEXT_EVERY === 0 || isLast) {
+            compared.texts += 1;
+            await document.compareText();
+            memory.push(document.residentKiB() ?? 0);
+          }
+          if (taken % COMPARE_DIAGNOSTICS_EVERY === 0 || isLast) {
+            compared.diagnostics += 1;
+            await document.compareWithColdServer();
+            since = { start: document.text, steps: [] };
+          }
+          if (isLast) break;
+        }
+        await document.stop();
+      } catch (error) {
+        document.kill();
+        throw new Error(await shrunkReport(seed, taken, error as Error, { language, ...since }));
       }
-      await client.close(uri);
+      const half = median(memory.slice(memory.length * 0.45, memory.length * 0.55));
+      const end = median(memory.slice(memory.length * 0.9));
+      const seconds = Math.round((Date.now() - started) / 1_000);
+      const beside = SPECIAL_KINDS.map((kind) => `${kind} ${typist.beside.get(kind) ?? 0}`).join(', ');
+      console.log(
+        `      ${language}: ${taken} edits in ${seconds} s; compared: ${compared.texts} texts, ` +
+          `${compared.diagnostics} cold servers; resident ${mb(half)} MB at half, ${mb(end)} MB at the end, ` +
+          `${mb(Math.max(...memory))} MB at most\n      beside: ${beside}`,
+      );
+      assert.ok(typist.special >= taken / 10, `${typist.special} edits beside special places`);
+      // Before that a server is still warming up, and garbage is not collected often.
+      if (IS_FULL) assert.ok(end <= half * MAX_GROWTH, `${mb(half)} MB at half, ${mb(end)} MB at the end`);
     });
   }
 
-  async function compare(uri: string, seed: number, edits: number): Promise<void> {
-    const edited = await client.diagnostics(uri);
-    const cold = await client.open(`cold-${seed}-${edits}.js`, client.text(uri));
-    const fresh = await client.diagnostics(cold);
-    await client.close(cold);
-    client.published.length = 0;
-    assert.deepEqual(edited, fresh, `seed ${seed}, after ${edits} edits`);
+  /** Looks for the failure in this process first, which is quicker, and from the last comparison first. */
+  async function shrunkReport(seed: number, step: number, error: Error, since: Replay): Promise<string> {
+    const whole = new Typist(seed, since.language).replay(step);
+    const inProcess = async (it: Replay) => (await failureInProcess(it, libraries)) !== undefined;
+    const overStdio = async (it: Replay) => (await failureOverStdio(it, workspace.folder)) !== undefined;
+    const what = { seed, step, message: error.message };
+    return reported(
+      FAILURES,
+      what,
+      [since, whole],
+      [
+        { fails: inProcess, tries: 5_000 },
+        { fails: overStdio, tries: 200 },
+      ],
+    );
   }
 });
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? 0;
+}
+
+function mb(kib: number): string {
+  return (kib / 1_024).toFixed(1);
+}

@@ -21,6 +21,12 @@ declare namespace Corp {
   function pick(options: { title: string; onDone: (picked: { index: number }) => void }): void;
   /** Draws. */
   function draw(shape: { kind: 'circle'; radius: number } | { kind: 'box'; width: number; height: number }): void;
+  /** Writes a line. */
+  function log(format: string, ...values: number[]): void;
+  /** Marks. */
+  function mark(at: { x: number; y: number } | { x: number; y: number }[] | undefined): void;
+  /** Takes any object. */
+  function keepAll(values: Record<string, unknown>, rest?: {}): void;
   /** Adds a timer. */
   function timer(ms: number): number;
   /** Adds a named timer. */
@@ -55,6 +61,43 @@ export const MISUSES: Readonly<Record<string, readonly (readonly [script: string
     [`Corp.keep('a', { b: 1 }).c`, '1:26 unknown-result-property c'],
     [`new Corp.Cache('x')`, `1:16 type-mismatch 'x'`],
     [`Corp.net.ping()`, '1:10 missing-argument ping'],
+  ],
+  'rest parameters': [
+    [`Corp.log('a')`],
+    [`Corp.log('a', 1, 2, 3)`],
+    [`Corp.log('a', 1, '2', 3)`, `1:18 type-mismatch '2'`],
+  ],
+  'call, apply and bind': [
+    [`Corp.wait.call(Corp, '1')`, `1:22 type-mismatch '1'`],
+    [`Corp.wait.call(Corp)`, '1:11 missing-argument call'],
+    [`Corp.wait.apply(Corp, ['1'])`, `1:24 type-mismatch '1'`],
+    [`Corp.user.apply(Corp, [undefined])`],
+    [`Corp.send.call(Corp, { to: 'a', colour: true })`],
+    [`Corp.send.call(Corp, { to: 'a', level: 'low', colour: true })`, '1:47 unknown-property colour'],
+    [`Corp.send.apply(Corp, [{ to: 'a', colour: 1 }])`, '1:35 unknown-property colour'],
+    [`const wait = Corp.wait.bind(Corp, 5); wait();`],
+    [`const wait = Corp.wait.bind(Corp, 5); wait(6);`, '1:44 extra-argument 6'],
+    [`const wait = Corp.wait.bind(Corp); wait();`, '1:36 missing-argument wait'],
+    [`Corp.keep.call(Corp, 1, 2)`, '1:22 type-mismatch 1'],
+  ],
+  alternatives: [
+    [`Corp.send(Math.random() > 0.5 ? { to: 'a' } : { to: 'a', colour: 1 })`, '1:58 unknown-property colour'],
+    [
+      `Corp.send((Math.random() > 0.5 && { to: 1 }) || { to: 'a' })`,
+      `1:11 type-mismatch (Math.random() > 0.5 && { to: 1 }) || { to: 'a' }`,
+    ],
+    [`Corp.send([{ to: 'a', colour: 1 }][0])`, '1:23 unknown-property colour'],
+    [`const given = '' && 5; Corp.wait(given)`, '1:34 type-mismatch given'],
+    [`const to = /** @type {const} */ (['a']); Corp.send({ to: 'a', copy: to })`, '1:63 type-mismatch copy'],
+  ],
+  'objects of other kinds': [
+    [`Corp.pick({ title: 'a', onDone: { odd: 1 } })`, '1:35 type-mismatch odd'],
+    [`Corp.keepAll(() => 1)`, '1:14 type-mismatch () => 1'],
+    [`Corp.keepAll({}, { odd: 1 })`],
+    [`Corp.mark({ x: 1, y: '2' })`, `1:11 type-mismatch { x: 1, y: '2' }`],
+    [`Corp.mark([{ x: 1, y: 2 }, { x: 1, y: '2' }])`, '1:36 type-mismatch y'],
+    [`Corp.wait(Math.max(1, 2)); Corp.user(Math.max(1, 2))`, '1:38 type-mismatch Math.max(1, 2)'],
+    [`/** @param {null} id */ function f(id) { Corp.user(id); }`, '1:52 type-mismatch id'],
   ],
   'options objects': [
     [`Corp.send({})`, '1:11 missing-property {}'],

@@ -6,6 +6,7 @@ import type { Problem } from '../../server/checks/problem.js';
 import { codeActions, isWanted } from '../../server/features/code-actions.js';
 import { requirementItem, withCode } from '../../server/features/requirement-completion.js';
 import type { Generation } from '../../server/pipeline/generation.js';
+import { LineIndex } from '../../server/syntax/line-index.js';
 import { openDocument, type SyntaxDocument } from '../../server/syntax/syntax-document.js';
 
 const RESOLVES = { literals: true, resolvesEdit: true };
@@ -227,7 +228,13 @@ describe('the completion after a requirement comment', () => {
 });
 
 function facts(text: string, more: Partial<CheckedDocument>): CheckedDocument {
-  const none = { requirements: [], uses: [], problems: [], hasSyntaxErrors: false };
+  const none = {
+    lines: new LineIndex(text),
+    requirements: [],
+    uses: [],
+    problems: [],
+    hasSyntaxErrors: false,
+  };
   return { uri: 'file:///a.js', version: 1, text, ...none, ...more };
 }
 

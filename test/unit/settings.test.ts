@@ -11,7 +11,12 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { SCHEMA_FILE, settingsJsonSchema } from '../../scripts/settings-schema.js';
+import {
+  CORRECTIONS_SCHEMA_FILE,
+  correctionsJsonSchema,
+  SCHEMA_FILE,
+  settingsJsonSchema,
+} from '../../scripts/settings-schema.js';
 import { defaultSettings, findConfig, readSettings, type SettingsRequest } from '../../server/settings.js';
 import { settingsSchema } from '../../server/settings-schema.js';
 import { userConfigFile } from '../../server/user-settings.js';
@@ -384,5 +389,7 @@ describe('settings', () => {
 
   it('the published JSON schema is the one that validates (npm run schema)', () => {
     assert.equal(readFileSync(SCHEMA_FILE, 'utf8').replaceAll('\r\n', '\n'), settingsJsonSchema());
+    const corrections = readFileSync(CORRECTIONS_SCHEMA_FILE, 'utf8').replaceAll('\r\n', '\n');
+    assert.equal(corrections, correctionsJsonSchema());
   });
 });

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Documentation } from '../documentation.js';
+import { contractLine } from './contract-tags.js';
 
 /** Reads the JSDoc block that belongs to a declaration; of several the last one counts, as in TypeScript. */
 export function documentationOf(declaration: ts.Node): Documentation {
@@ -12,11 +13,20 @@ export function documentationOf(declaration: ts.Node): Documentation {
   const examples: string[] = [];
   const errors: { code: string; when: string }[] = [];
   const single = new Map<string, string>();
+  const demands: string[] = [];
+  let parameter: string | undefined;
   for (const tag of tagsOf(block)) {
     const name = tag.tagName.text;
     const text = commentText(tag.comment);
-    if (ts.isJSDocParameterTag(tag)) addParameter(tag, params, defaults);
-    else if (name === 'example') {
+    const demand = contractLine(name, text);
+    if (ts.isJSDocParameterTag(tag)) {
+      parameter = parameterPath(tag);
+      addParameter(tag, params, defaults);
+    } else if (demand !== undefined) {
+      // Behind `@param` it is about that parameter, elsewhere about what is documented.
+      if (parameter === undefined) demands.push(demand);
+      else params.set(parameter, [params.get(parameter) ?? '', demand].join('\n').trim());
+    } else if (name === 'example') {
       const code = exampleCode(text);
       if (code !== '') examples.push(code);
     } else if (name === 'throws' || name === 'exception') errors.push(failure(tag, text));
@@ -45,6 +55,7 @@ export function documentationOf(declaration: ts.Node): Documentation {
     ...(deprecated !== undefined ? { deprecated: unwrap(deprecated) } : {}),
     ...(since ? { since } : {}),
     ...(category ? { category } : {}),
+    ...(demands.length > 0 ? { demands } : {}),
     ...(value ? { default: value.replace(/^`|`$/g, '') } : {}),
     ...(['internal', 'private', 'ignore', 'hidden'].some((tag) => single.has(tag)) ? { hidden: true } : {}),
   };
@@ -69,12 +80,16 @@ function tagsOf(block: ts.JSDoc): ts.JSDocTag[] {
   });
 }
 
+function parameterPath(tag: ts.JSDocParameterTag): string {
+  return entityText(tag.name).replace(/\[\]/g, '');
+}
+
 function addParameter(
   tag: ts.JSDocParameterTag,
   params: Map<string, string>,
   defaults: Map<string, string>,
 ): void {
-  const path = entityText(tag.name).replace(/\[\]/g, '');
+  const path = parameterPath(tag);
   const text = unwrap(withoutDash(commentText(tag.comment)));
   if (text !== '' && !params.has(path)) params.set(path, text);
   // The compiler reads past the default in `[retries=3]`.

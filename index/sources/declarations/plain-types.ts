@@ -20,7 +20,7 @@ const PRIMITIVES: readonly (readonly [ts.TypeFlags, PrimitiveName])[] = [
 /** The shape of a primitive, `any` and `unknown`; undefined for everything else. */
 export function primitiveShape(type: ts.Type): TypeShape | undefined {
   if (type.flags & ts.TypeFlags.Any) return isErrorType(type) ? UNKNOWN : { kind: 'any' };
-  if (type.flags & ts.TypeFlags.Unknown) return { kind: 'any' };
+  if (type.flags & ts.TypeFlags.Unknown) return { kind: 'any', isUnknown: true };
   const found = PRIMITIVES.find(([flag]) => type.flags & flag);
   return found && { kind: 'primitive', name: found[1] };
 }

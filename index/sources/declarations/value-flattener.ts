@@ -42,7 +42,7 @@ export class ValueFlattener {
     const type = this.isBroken(target)
       ? UNKNOWN
       : this.calledByName(target, this.typeOfProperty(target, declaration, optional));
-    const text = documentation?.description ?? '';
+    const text = [documentation?.description ?? '', ...(documentation?.demands ?? [])].join('\n').trim();
     const value = documentation?.default ?? statedDefault(text);
     const property: Property = {
       name,

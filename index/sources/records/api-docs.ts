@@ -1,7 +1,10 @@
 import type { Access, ApiDoc } from '../../api-doc.js';
 import { apiKey, firstSentence, nameSentence } from '../../api-key.js';
+import type { Contract } from '../../contract.js';
 import type { Signature, TypeDefinition } from '../../type-shape.js';
 import { libraryPrefix } from '../access.js';
+import type { ContractCache } from '../contracts/place-contracts.js';
+import { readContracts } from '../contracts/read-contracts.js';
 import { describeApi } from './description.js';
 import { exampleCall, instanceName } from './example.js';
 import type { RecordDraft } from './record-draft.js';
@@ -20,6 +23,10 @@ export interface LibraryFacts {
   readonly names: ReadonlySet<string>;
   /** Examples in the documentation by the record they belong to, for methods that have none of their own. */
   readonly examples: ReadonlyMap<string, readonly string[]>;
+  /** By name of a record: what the documentation of another one says about it. */
+  readonly pairs: ReadonlyMap<string, readonly Contract[]>;
+  /** Cache of what has been read from the texts of parameters. */
+  readonly contracts: ContractCache;
 }
 
 /** Makes the record of one callable: key, description, example and the rest, from its draft and final signatures. */
@@ -53,7 +60,7 @@ export function apiDoc(
     ...(documentation.since ? { since: documentation.since } : {}),
     ...(documentation.category ? { category: documentation.category } : {}),
     ...(documentation.errors.length > 0 ? { errors: documentation.errors } : {}),
-    contracts: [],
+    contracts: readContracts(draft.name, documentation, signatures, library),
     source,
   };
 }

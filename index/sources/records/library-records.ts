@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Access, ApiDoc, ModuleRoot, Roots } from '../../api-doc.js';
 import type { TypeDefinition, TypeShape } from '../../type-shape.js';
+import { libraryPrefix } from '../access.js';
+import { begunPairs } from '../contracts/read-contracts.js';
 import type { ShapeGraph } from '../shape-draft.js';
 import { apiDoc, type LibraryFacts } from './api-docs.js';
 import { FinalShapes } from './final-shapes.js';
@@ -43,15 +45,22 @@ export function libraryRecords(
   const signatures = new Map(
     drafts.map((draft) => [draft.name, draft.callable.signatures.map((it) => shapes.signature(it))]),
   );
+  const names = new Set(drafts.map((draft) => draft.name));
   const library: LibraryFacts = {
     name,
     version,
     access,
     type: (type) => types.get(type),
     texts: new Map(),
+    contracts: new Map(),
     signatures: (api) => signatures.get(api) ?? [],
-    names: new Set(drafts.map((draft) => draft.name)),
+    names,
     examples: new Map(drafts.map((draft) => [draft.name, draft.note.documentation.examples])),
+    pairs: begunPairs(
+      drafts.map((draft) => ({ name: draft.name, description: draft.note.documentation.description })),
+      names,
+      libraryPrefix(access),
+    ),
   };
   const apis = drafts.map((draft) => {
     const memberOf =

@@ -1,3 +1,5 @@
+import { recordNamed } from './api-names.js';
+
 const POINTER =
   /(?:\b(?:use|using|see|prefer|replaced by|replacement|in favou?r of|superseded by|instead,? (?:call|use))|改用|请用|请使用|使用|替换为|替代|参见)[:：]?\s+(?:the\s+)?[`'"]?([\p{ID_Start}$_][\p{ID_Continue}$]*(?:(?:\(\))?[.#][\p{ID_Start}$_][\p{ID_Continue}$]*)*)/giu;
 const QUOTED = /`([\p{ID_Start}$_][\p{ID_Continue}$.#]*)(?:\([^)`]*\))?`/gu;
@@ -13,7 +15,6 @@ export function replacementIn(
   names: ReadonlySet<string>,
   prefix: string,
 ): string | undefined {
-  const scopes = scopesOf(name, prefix);
   const candidates = [
     ...[...message.matchAll(POINTER)].map((it) => it[1]),
     ...[...message.matchAll(QUOTED)].map((it) => it[1]),
@@ -21,19 +22,8 @@ export function replacementIn(
     ...[...message.matchAll(WORDS)].map((it) => it[0]).filter((it) => /[.#]|\p{Ll}\p{Lu}/u.test(it)),
   ];
   for (const candidate of candidates) {
-    const word = candidate?.replace(/#/g, '.').replace(/\(\)/g, '');
-    if (!word) continue;
-    for (const scope of scopes) {
-      const found = `${scope}${word}`;
-      if (found !== name && names.has(found)) return found;
-    }
+    const found = candidate && recordNamed(candidate, name, names, prefix);
+    if (found) return found;
   }
   return undefined;
-}
-
-function scopesOf(name: string, prefix: string): string[] {
-  const scopes = ['', prefix];
-  for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1))
-    scopes.push(name.slice(0, dot + 1));
-  return scopes;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ApiDoc, ModuleRoot, Roots } from '../../api-doc.js';
+import { ContractSchema } from '../../contract-schema.js';
 import type { Parameter, Signature, TypeDefinition, TypeParameter, TypeShape } from '../../type-shape.js';
 import { AccessSchema } from '../manifest.js';
 
@@ -17,7 +18,7 @@ const MAX_DEPTH = 200;
 const ShapeSchema: z.ZodType<TypeShape> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('unknown') }),
-    z.object({ kind: z.literal('any') }),
+    z.object({ kind: z.literal('any'), isUnknown: yes }),
     z.object({
       kind: z.literal('primitive'),
       name: z.enum([
@@ -106,7 +107,7 @@ const ApiDocSchema: z.ZodType<ApiDoc> = z.object({
   since: text,
   category: text,
   errors: z.array(z.object({ code: z.string(), when: z.string() })).exactOptional(),
-  contracts: z.array(z.looseObject({ kind: z.string(), path: text, sentence: z.string() })),
+  contracts: z.array(ContractSchema),
   source: z.object({ file: z.string(), line: z.number(), column: z.number() }),
 });
 

@@ -73,6 +73,7 @@ describe('building an index', () => {
       unchanged: 0,
       embedded: 3,
       unknownTypes: 0,
+      contracts: 0,
     });
     assert.match(build, /^0\.0\.0-[0-9a-f]{8}$/);
     assert.ok(ms > 0);

@@ -240,7 +240,7 @@ describe('the format of the index', () => {
 
   it('newer: refused, by readers and by builders', async () => {
     const folder = await withFormat(99);
-    await assert.rejects(readAll(folder), epigenError(/format 99/, /format 1\b/, /later one/));
+    await assert.rejects(readAll(folder), epigenError(/format 99/, /format 2\b/, /later one/));
     await assert.rejects(publishReading(reading, await storeAt(folder), builtin), epigenError(/format 99/));
   });
 
@@ -248,7 +248,7 @@ describe('the format of the index', () => {
     const folder = await withFormat(0);
     await assert.rejects(
       readAll(folder),
-      epigenError(/format 0/, /format 1\b/, /rebuild it with 'epigen index'/),
+      epigenError(/format 0/, /format 2\b/, /rebuild it with 'epigen index'/),
     );
     const report = await publishReading(reading, await storeAt(folder), builtin);
     assert.equal(report.embedded, 40);

@@ -89,7 +89,23 @@ describe('the example library', () => {
       since: '1.0.0',
       category: 'UI feedback',
       errors: [{ code: 'E_NOT_READY', when: 'The page is not yet visible.' }],
-      contracts: [],
+      contracts: [
+        {
+          kind: 'length',
+          path: 'options.msg',
+          maximum: 60,
+          of: 'characters',
+          sentence: 'Text of the toast, at most 60 characters.',
+          stated: 'prose',
+        },
+        {
+          kind: 'unit',
+          path: 'options.duration',
+          unit: 'ms',
+          sentence: 'Time on screen in milliseconds.',
+          stated: 'prose',
+        },
+      ],
       source: { file: FILE, line: 65, column: 12 },
     });
     assert.equal(

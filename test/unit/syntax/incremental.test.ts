@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { LineIndex } from '../../../server/syntax/line-index.js';
-import {
-  changeDocument,
-  closeDocument,
-  openDocument,
-  type SyntaxDocument,
-} from '../../../server/syntax/syntax-document.js';
-import type { SyntaxNode } from '../../../server/syntax/syntax-node.js';
+import { changeDocument, closeDocument, openDocument } from '../../../server/syntax/syntax-document.js';
+import { documentFacts } from '../../support/document-facts.js';
 
 const RUNS = 300;
 
@@ -162,7 +157,7 @@ describe('a document that is changed', () => {
             document = changeDocument(document, changes, version + 1);
             assert.equal(document.text, model);
             const cold = openDocument(uri, model, version + 1);
-            assert.deepEqual(facts(document), facts(cold));
+            assert.deepEqual(documentFacts(document), documentFacts(cold));
             closeDocument(cold);
           }
           closeDocument(document);
@@ -184,7 +179,7 @@ describe('a document that is changed', () => {
     );
     assert.equal(changed.text, 'f(1);\n');
     assert.equal(changed.version, 7);
-    assert.deepEqual(facts(changed), facts(openDocument('file:///a.js', 'f(1);\n', 7)));
+    assert.deepEqual(documentFacts(changed), documentFacts(openDocument('file:///a.js', 'f(1);\n', 7)));
   });
 
   it('keeps the statements that a change does not touch', () => {
@@ -254,25 +249,3 @@ describe('lines', () => {
     );
   });
 });
-
-/** Everything that others read of a document, as plain data. */
-function facts(document: SyntaxDocument) {
-  const node = (it: SyntaxNode): unknown[] => [
-    it.type,
-    it.start,
-    it.end,
-    it.field,
-    it.broken,
-    it.annotation?.text,
-    ...it.children.map(node),
-  ];
-  return {
-    tree: node(document.program),
-    parents: document.program.children.every((it) => it.parent === document.program),
-    comments: document.comments.map((it) => [it.start, it.end, it.text]),
-    captures: document.chunks.flatMap((chunk) =>
-      chunk.captures.map((it) => `${it.name} ${it.node.type} ${it.node.start}-${it.node.end}`),
-    ),
-    hasErrors: document.hasErrors,
-  };
-}

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import type { InitializeResult } from 'vscode-languageserver/node';
+import { LspClient, RESOLVING } from '../support/lsp-client.js';
+import { HX, LspWorkspace } from '../support/lsp-workspace.js';
+
+const FILE = `// @requirement Show a toast "Saved".
+
+HX.showToast({ msg: 'a', typ: 's' });
+HX.showToast({ mgs: 'b' });
+`;
+
+/**
+ * One test for each capability that the server announces, by the path in the answer to `initialize` and, for lists, the
+ * element. A capability without an entry here fails.
+ */
+const TESTS: Readonly<Record<string, (client: LspClient, uri: string) => Promise<void>>> = {
+  positionEncoding: async (client, uri) => {
+    const [problem] = await client.diagnostics(uri);
+    assert.deepEqual(problem?.range.start, client.position(uri, 'typ'));
+  },
+  'textDocumentSync.openClose': async (client, uri) => {
+    assert.equal((await client.diagnostics(uri)).length, 2);
+    await client.close(uri);
+    await client.diagnosticsWhere(uri, 'no finding', (it) => it.length === 0);
+  },
+  'textDocumentSync.change': async (client, uri) => {
+    const start = client.position(uri, 'typ');
+    const range = { start, end: client.position(uri, 'typ', 'after') };
+    await client.edit(uri, [{ range, newText: 'type' }]);
+    assert.equal((await client.diagnostics(uri)).length, 1);
+  },
+  hoverProvider: async (client, uri) => {
+    const hover = await client.hover(uri, client.position(uri, 'showToast'));
+    assert.match(JSON.stringify(hover?.contents), /short text message/);
+  },
+  'completionProvider.triggerCharacters .': async (client, uri) => {
+    await client.replace(uri, 'HX.');
+    const items = await client.completion(uri, { line: 0, character: 3 });
+    assert.ok(items.some(({ label }) => label === 'showToast'));
+  },
+  'completionProvider.resolveProvider': async (client, uri) => {
+    await client.replace(uri, 'HX.showT');
+    const [item] = await client.completion(uri, { line: 0, character: 8 });
+    assert.ok(item && item.documentation === undefined);
+    assert.match(JSON.stringify((await client.resolveItem(item)).documentation), /short text message/);
+  },
+  'codeActionProvider.codeActionKinds quickfix': async (client, uri) => {
+    await applies(client, uri, 'quickfix', 'typ');
+    assert.match(client.text(uri), /type: 's'/);
+  },
+  'codeActionProvider.codeActionKinds refactor.rewrite.epigen.generate': async (client, uri) => {
+    await applies(client, uri, 'refactor.rewrite.epigen.generate', '@requirement');
+    assert.match(client.text(uri), /showToast\(\{ msg: 'Saved' \}\)/);
+  },
+  'codeActionProvider.codeActionKinds refactor': async (client, uri) => {
+    await client.replace(uri, '// Show a toast "Plain".\n');
+    await applies(client, uri, 'refactor', 'Show');
+    assert.match(client.text(uri), /showToast\(\{ msg: 'Plain' \}\)/);
+  },
+  'codeActionProvider.codeActionKinds source.fixAll.epigen': async (client, uri) => {
+    await applies(client, uri, 'source.fixAll.epigen', 'HX');
+    assert.deepEqual(await client.diagnostics(uri), []);
+  },
+  'codeActionProvider.resolveProvider': async (client, uri) => {
+    const [action] = await client.codeActions(uri, client.position(uri, '@requirement'), [
+      'refactor.rewrite',
+    ]);
+    assert.ok(action && action.edit === undefined);
+    assert.match(JSON.stringify((await client.resolve(action)).edit), /showToast/);
+  },
+  'executeCommandProvider.commands epigen.generate': async (client, uri) => {
+    await client.execute('epigen.generate', [uri, client.document(uri).version, 0]);
+    assert.match(client.text(uri), /showToast\(\{ msg: 'Saved' \}\)/);
+  },
+  'executeCommandProvider.commands epigen.plan': async (client, uri) => {
+    const plan = (await client.execute('epigen.plan', [uri, 0])) as { apis: string[]; code: string };
+    assert.deepEqual(plan.apis, ['HX.showToast']);
+    assert.doesNotMatch(client.text(uri), /Saved' \}/);
+  },
+  'executeCommandProvider.commands epigen.search': async (client) => {
+    const { results } = (await client.execute('epigen.search', ['show a toast', 3])) as {
+      results: { name: string }[];
+    };
+    assert.equal(results.length, 3);
+    assert.equal(results[0]?.name, 'HX.showToast');
+  },
+  'executeCommandProvider.commands epigen.rebuildIndex': async (client) => {
+    const [run] = (await client.execute('epigen.rebuildIndex', ['HX'])) as {
+      apis: number;
+      changed: boolean;
+    }[];
+    assert.deepEqual([run?.apis, run?.changed], [97, false]);
+  },
+  'executeCommandProvider.commands epigen.showStatus': async (client) => {
+    const status = (await client.execute('epigen.showStatus', [])) as { libraries: { name: string }[] };
+    assert.equal(status.libraries[0]?.name, 'HX');
+    assert.match(client.messages.at(-1) ?? '', /EpiGEN knows HX/);
+  },
+  'executeCommandProvider.workDoneProgress': async (client, uri) => {
+    for (const [command, args] of [
+      ['epigen.generate', [uri, client.document(uri).version, 0]],
+      ['epigen.rebuildIndex', []],
+    ] as const) {
+      const params = { command, arguments: args, workDoneToken: command };
+      await client.connection.sendRequest('workspace/executeCommand', params);
+      const own = () =>
+        client.progress.filter(({ token }) => token === command).map(({ value }) => value.kind);
+      await client.until('the end of the progress', () => own().includes('end'));
+      const kinds = own();
+      assert.equal(kinds[0], 'begin');
+      assert.equal(kinds.at(-1), 'end');
+      assert.equal(kinds.filter((it) => it !== 'report').length, 2, 'it begins and ends once');
+    }
+  },
+};
+
+describe('what the server announces it does', function () {
+  this.timeout(120_000);
+  let workspace: LspWorkspace;
+  let client: LspClient;
+  let announced: InitializeResult;
+  let opened = 0;
+
+  before(async () => {
+    workspace = new LspWorkspace();
+    workspace.write({ libraries: [HX] });
+    client = LspClient.spawn({ folder: workspace.folder });
+    announced = await client.initialize(RESOLVING);
+    await client.libraries();
+  });
+  after(async () => {
+    assert.equal(await client.stop(), 0);
+    workspace.remove();
+  });
+
+  it('each announced capability has a test, and each test a capability', () => {
+    assert.deepEqual(pathsOf(announced.capabilities).sort(), Object.keys(TESTS).sort());
+  });
+
+  for (const [path, test] of Object.entries(TESTS)) {
+    it(path, async () => {
+      opened += 1;
+      const uri = await client.open(`capability-${opened}.js`, FILE);
+      await test(client, uri);
+    });
+  }
+});
+
+/** The paths of all values that are not off; a list of texts gives one path for each text. */
+function pathsOf(value: object, prefix = ''): string[] {
+  return Object.entries(value).flatMap(([key, it]: [string, unknown]): string[] => {
+    const path = `${prefix}${key}`;
+    if (it === undefined || it === null || it === false) return [];
+    if (Array.isArray(it)) return it.map((element) => `${path} ${element}`);
+    return typeof it === 'object' ? pathsOf(it, `${path}.`) : [path];
+  });
+}
+
+/** Takes the code action of a kind where a text stands. */
+async function applies(client: LspClient, uri: string, kind: string, at: string): Promise<void> {
+  await client.diagnostics(uri);
+  const actions = await client.codeActions(uri, client.position(uri, at), [kind]);
+  const action = actions.find((it) => it.kind === kind);
+  assert.ok(action, `no ${kind}`);
+  const { edit } = action.edit ? action : await client.resolve(action);
+  assert.ok(edit && (await client.apply(edit)));
+}

@@ -76,8 +76,10 @@ describe('the server ends with its client', () => {
     const exited = once(process, 'exit');
     const [socket] = await once(listener, 'connection');
     socket.write(framed({ jsonrpc: '2.0', id: 1, method: 'epigen/early' }));
-    const [answer] = await once(socket, 'data');
-    assert.match(String(answer), /-32002/);
+    // Header and body may come apart.
+    let answer = '';
+    while (!answer.includes('}')) answer += String((await once(socket, 'data'))[0]);
+    assert.match(answer, /-32002/);
     socket.destroy();
     assert.deepEqual(await exited, [1, null]);
     listener.close();

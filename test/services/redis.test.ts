@@ -11,6 +11,7 @@ import { buildIndex } from '../../index/build.js';
 import { builtin } from '../../index/embeddings/builtin.js';
 import { EpigenError } from '../../index/error.js';
 import { publishReading } from '../../index/publish-reading.js';
+import { INDEX_FORMAT } from '../../index/store/build-content.js';
 import { openWritableStore } from '../../index/store/open-store.js';
 import type { Store } from '../../index/store/store.js';
 import { killedBuilder } from '../support/killed-builder.js';
@@ -80,7 +81,10 @@ describe('the Redis store', () => {
 
     assert.equal(await redis.get('epigen:{Lib}:current'), build);
     const manifest = await redis.hgetall(`epigen:{Lib}:${build}:manifest`);
-    assert.deepEqual([manifest.format, manifest.build, manifest.records], ['1', build, '120']);
+    assert.deepEqual(
+      [manifest.format, manifest.build, manifest.records],
+      [String(INDEX_FORMAT), build, '120'],
+    );
     const key = await recordField(build, first);
     assert.equal(key, reading.apis[0]?.key);
     assert.deepEqual(
@@ -192,9 +196,12 @@ describe('the Redis store', () => {
     const { build } = await publish();
     const keys = `epigen:{Lib}:${build}`;
     await redis.hset(`${keys}:manifest`, 'format', '99');
-    await assert.rejects((await storeAt('a')).open('Lib'), epigenError(/format 99/, /format 2\b/));
+    await assert.rejects(
+      (await storeAt('a')).open('Lib'),
+      epigenError(/format 99/, new RegExp(`format ${INDEX_FORMAT}\\b`)),
+    );
     await assert.rejects(publish(), epigenError(/format 99/));
-    await redis.hset(`${keys}:manifest`, 'format', '1');
+    await redis.hset(`${keys}:manifest`, 'format', String(INDEX_FORMAT));
     await redis.del(`${keys}:vectors`);
     await assert.rejects((await storeAt('b')).open('Lib'), epigenError(/damaged: vectors are missing/));
     await redis.del(`${keys}:manifest`);

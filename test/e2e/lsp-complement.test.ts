@@ -46,7 +46,8 @@ const PROJECTS: Readonly<Record<string, Project>> = {
     scripts: JAVASCRIPT,
     end: 'js',
     config: 'jsconfig.json',
-    options: { checkJs: true, strict: false },
+    // Without strictBindCallApply nobody checks `call`, `apply` and `bind` in this profile.
+    options: { strictBindCallApply: true, checkJs: true, strict: false },
   },
   'JavaScript that is not checked': {
     declarations: DECLARATIONS,

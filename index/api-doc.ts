@@ -63,6 +63,8 @@ export interface Roots {
   /** Global name -> shape, e.g. `HX` -> `{ kind: 'ref', name: 'HX' }` or `{ kind: 'api', name: 'alert' }`. */
   readonly globals: Readonly<Record<string, TypeShape>>;
   readonly modules: Readonly<Record<string, ModuleRoot>>;
+  /** Path of a global that programs use no longer -> name of the API that replaces it (`BypassContract`). */
+  readonly replaced?: Readonly<Record<string, string>>;
 }
 
 export interface ModuleRoot {

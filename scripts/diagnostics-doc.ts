@@ -27,14 +27,35 @@ const DECLARATIONS = `declare namespace Desk {
   /** @deprecated Use ring instead. */
   function beep(ms: number): void;
   namespace rooms { /** The names of all rooms. */ function list(): string[] }
+  /**
+   * Puts a note on the door.
+   * @param note.text - At most 20 characters.
+   * @param note.seats - Between 1 and 12.
+   * @param note.wait - Time in milliseconds.
+   * @param note.colour - Colour as \`#RRGGBB\`.
+   * @param note.link - Must be an https URL.
+   * @param note.from - Must be used together with \`to\`.
+   */
+  function hang(note: {
+    text?: string; seats?: number; wait?: number; colour?: string; link?: string; from?: string; to?: string;
+    /** @pattern ^[A-Z]{2}\\d+$ */
+    code?: string;
+  }): void;
+  /** Looks a guest up. Either \`name\` or \`badge\` must be given, not both. */
+  function guest(by: { name?: string; badge?: string }): void;
+  /** Locks the doors. Call unlock afterwards. */
+  function lock(): void;
+  /** Unlocks the doors. */
+  function unlock(): void;
+  /** Opens a line to the porter, which must be closed with \`close\`. */
+  function porter(): { say(text: string): void; close(): void };
+  /** Gets a page of the intranet. Use this instead of \`window.fetch\`. */
+  function get(path: string): Promise<string>;
 }
 `;
 
-/** Codes that a rule reports; contracts are named in settings and comments, but not checked yet. */
-type ReportedCode = Exclude<ProblemCode, `contract-${string}`>;
-
 /** One mistake for each code, and nothing else wrong. */
-export const EXAMPLES: Readonly<Record<ReportedCode, string>> = {
+export const EXAMPLES: Readonly<Record<ProblemCode, string>> = {
   'missing-argument': `Desk.ring();`,
   'extra-argument': `Desk.ring(500, true);`,
   'missing-property': `Desk.book({ room: 'Oslo' });`,
@@ -48,6 +69,16 @@ export const EXAMPLES: Readonly<Record<ReportedCode, string>> = {
   'possibly-undefined': `Desk.find('b1').cancel();`,
   'no-overload': `Desk.move(await Desk.book({ room: 'Oslo', minutes: 30 }), true);`,
   'unawaited-result': `Desk.book({ room: 'Oslo', minutes: 30 }).room;`,
+  'contract-range': `Desk.hang({ seats: 40 });`,
+  'contract-length': `Desk.hang({ text: 'Back in half an hour, or later' });`,
+  'contract-pattern': `Desk.hang({ code: 'x1' });`,
+  'contract-format': `Desk.hang({ link: 'http://desk.example/help' });`,
+  'contract-unit': `Desk.hang({ wait: 5 });`,
+  'contract-exclusive': `Desk.guest({ name: 'Ann', badge: '7' });`,
+  'contract-together': `Desk.hang({ from: '9:00' });`,
+  'contract-pair': `function leave(late) { Desk.lock(); if (late) return; Desk.unlock(); }`,
+  'contract-unclosed': `function tell() { const line = Desk.porter(); line.say('hello'); }`,
+  'contract-bypass': `fetch('/plan');`,
   'unused-disable': `Desk.ring(500); // epigen-disable-line extra-argument`,
 };
 
@@ -70,7 +101,7 @@ export function problemsOf(example: string, library: ApiLibrary): readonly Probl
 /** The document as it is published. */
 export function diagnosticsDoc(library: ApiLibrary): string {
   const meanings = meaningsOf();
-  const rows = (Object.keys(EXAMPLES) as ReportedCode[]).map((code) => {
+  const rows = (Object.keys(EXAMPLES) as ProblemCode[]).map((code) => {
     const example = EXAMPLES[code];
     const [problem] = problemsOf(example, library);
     const cells = [
@@ -85,7 +116,8 @@ export function diagnosticsDoc(library: ApiLibrary): string {
   return `# Diagnostics
 
 Every finding has a code, a severity and a message that names the API, the way to the parameter, what is expected and what
-is there. What TypeScript would report as well is an error. Other severities, or \`off\`, can be set for each code in
+is there. What TypeScript would report as well is an error. Of the contracts of the documentation, what a tag states is a
+warning, and what was read from a sentence is information. Other severities, or \`off\`, can be set for each code in
 \`epigen.config.json\`:
 
 \`\`\`json

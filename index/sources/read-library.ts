@@ -3,6 +3,7 @@ import type { Access } from '../api-doc.js';
 import { EpigenError } from '../error.js';
 import type { LibraryReading, SourceReport } from '../library-reading.js';
 import { correctContracts } from './contracts/corrections.js';
+import { withReplaced } from './contracts/replaced-globals.js';
 import { type DeclarationReading, readDeclarations } from './declarations/read-declarations.js';
 import { mergeJson } from './json/merge-json.js';
 import { type JsonReading, readJson } from './json/read-json.js';
@@ -65,7 +66,7 @@ export async function readLibrary(sources: readonly string[], options: ReadOptio
     access,
     apis,
     types: records.types,
-    roots: records.roots,
+    roots: withReplaced(records.roots, apis),
     sources: [...reports, ...(report ? [report] : [])],
     ...typeCounts(apis, records.types),
     inputs: [

@@ -95,6 +95,7 @@ function problemsOf(
     if (!own) continue;
     const { findings, start } = own;
     for (const finding of findings) {
+      if (finding.unlessMentioned?.some((word) => document.text.includes(word))) continue;
       const problem = problemOf(finding, document, chunk.start - start);
       found.push(problem);
       if (isSaid?.(finding)) said.add(problem);

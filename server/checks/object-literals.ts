@@ -1,39 +1,19 @@
 import { type ObjectShape, type Property, type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 import { allowedLiterals, assignable, type Fit } from '../analysis/assignable.js';
 import { isObjectMember } from '../analysis/builtin-members.js';
-import { hasFunction } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
 import { isNullish, optionalOf, unionOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
-import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { removeFix, renameKeyFix } from './fixes.js';
+import { type Entry, type Literal, readLiteral } from './object-entries.js';
 import type { Finding, Place } from './report.js';
 import { typeFindings, valueFindings } from './values.js';
 
 /** More names than this nobody reads in a message. */
 const MAX_NAMES = 8;
-
-/** One `key: value` of an object literal. */
-interface Entry {
-  readonly name: string;
-  readonly key: SyntaxNode;
-  /** The element of the literal, for removing it. */
-  readonly part: SyntaxNode;
-  /** The expression; for a method the method itself. */
-  readonly value: SyntaxNode;
-}
-
-interface Literal {
-  readonly node: SyntaxNode;
-  readonly entries: readonly Entry[];
-  /** What spreads bring along and no later key replaces. */
-  readonly spread: ReadonlyMap<string, Typed>;
-  /** It may have properties that cannot be seen: a spread of something unknown, a computed key. */
-  readonly isOpen: boolean;
-}
 
 /**
  * What is wrong with an object literal where a type is declared. As TypeScript does, ill-typed properties come before
@@ -289,33 +269,4 @@ function indexOf(declared: TypeShape, { library }: Place): TypeShape | undefined
       : index(expanded);
   if (!found || found.length === 0) return undefined;
   return found.length === 1 && found[0] ? found[0].value : UNKNOWN;
-}
-
-function readLiteral(node: SyntaxNode, types: Inference): Literal {
-  const entries: Entry[] = [];
-  const spread = new Map<string, Typed>();
-  let isOpenLiteral = false;
-  for (const part of node.children) {
-    if (part.type === 'spread_element') {
-      const [operand] = part.children;
-      const typed = operand && !hasFunction(operand) ? types.typeOf(operand) : undefined;
-      const properties = typed && propertiesOf(typed.shape, typed.library);
-      if (!properties) isOpenLiteral = true;
-      for (const it of properties ?? []) {
-        spread.set(it.name, { shape: it.type, library: typed?.library ?? NO_LIBRARY });
-        // It may be absent; what then is there is not followed.
-        if (it.optional) isOpenLiteral = true;
-      }
-      continue;
-    }
-    const key = part.get('key') ?? part.get('name') ?? part;
-    const name = types.keyOf(key);
-    const value = part.type === 'pair' ? part.get('value') : part;
-    if (name === undefined || !value) isOpenLiteral = true;
-    else {
-      entries.push({ name, key, part, value });
-      spread.delete(name);
-    }
-  }
-  return { node, entries, spread, isOpen: isOpenLiteral };
 }

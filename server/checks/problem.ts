@@ -69,6 +69,8 @@ export interface Problem {
   readonly range: Range;
   /** `ApiDoc.name` of the API called; for an unknown API what was written; empty where no API is concerned. */
   readonly api: string;
+  /** Other places in the document that the message speaks of. */
+  readonly related?: readonly { readonly range: Range; readonly message: string }[];
   /** Edits that certainly repair it, best first; data, so that a diagnostic can carry them. */
   readonly fixes?: readonly Fix[];
   /** Set by generation on a call that was inserted although it does not pass (`onInvalid: mark`). */

@@ -2,7 +2,14 @@ import type { Range } from 'vscode-languageserver-types';
 import type { ApiLibrary } from '../../index/library.js';
 import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { type Fix, PROBLEM_CODES, type Problem, type ProblemCode, type SaidByTypeScript } from './problem.js';
+import {
+  type Fix,
+  PROBLEM_CODES,
+  type Problem,
+  type ProblemCode,
+  type SaidByTypeScript,
+  type Severity,
+} from './problem.js';
 
 /** What a rule found; ranges are still nodes. */
 export interface Finding {
@@ -15,6 +22,11 @@ export interface Finding {
   readonly fixes?: readonly NodeFix[];
   /** Where it differs from what holds for the code. */
   readonly typescript?: SaidByTypeScript;
+  readonly severity?: Severity;
+  /** Other places that the message speaks of. */
+  readonly related?: readonly { readonly node: SyntaxNode; readonly message: string }[];
+  /** It holds only if the document says none of these words anywhere: the statement itself does not. */
+  readonly unlessMentioned?: readonly string[];
 }
 
 /** An edit by offsets. */
@@ -52,11 +64,14 @@ export function problemOf(finding: Finding, document: SyntaxDocument, shift: num
   const fixes = finding.fixes?.map((fix) => fixOf(fix, document, shift));
   return {
     code: finding.code,
-    severity: PROBLEM_CODES[finding.code].severity,
+    severity: finding.severity ?? PROBLEM_CODES[finding.code].severity,
     message: finding.message,
     range: rangeOf(document, { start: finding.node.start, end }),
     api: finding.api,
     ...(fixes && fixes.length > 0 ? { fixes } : {}),
+    ...(finding.related && {
+      related: finding.related.map(({ node, message }) => ({ range: rangeOf(document, node), message })),
+    }),
   };
 }
 

@@ -6,11 +6,14 @@ import { isJsDoc } from '../syntax/comments.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import type { Chunk } from '../syntax/syntax-node.js';
 import { callFindings } from './calls.js';
+import { bypassFindings } from './contracts/bypass.js';
+import { contractFindings } from './contracts/contracts.js';
 import { deprecationFindings } from './deprecations.js';
 import { importFindings } from './imports.js';
 import { memberFindings } from './members.js';
 import { declarationFindings } from './patterns.js';
 import type { Finding } from './report.js';
+import { unawaitedFindings } from './unawaited.js';
 
 /** What one top-level statement comes to, as long as nothing changes that it speaks of. */
 export interface StatementFacts {
@@ -124,8 +127,11 @@ function factsOf(chunk: Chunk, doc: Chunk | undefined, types: Inference): Statem
       uses.push(use);
       findings.push(...deprecationFindings(use));
     }
-    if (name === 'call') findings.push(...callFindings(node, types));
-    else if (name === 'member') findings.push(...memberFindings(node, types));
+    if (name === 'call' || name === 'member') findings.push(...bypassFindings(capture, types));
+    if (name === 'call') {
+      findings.push(...callFindings(node, types), ...contractFindings(node, types));
+      findings.push(...unawaitedFindings(node, types));
+    } else if (name === 'member') findings.push(...memberFindings(node, types));
     else if (name.startsWith('binding.')) findings.push(...declarationFindings(capture, types));
     else if (name === 'import') findings.push(...importFindings(node, types));
   }

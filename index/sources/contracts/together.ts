@@ -18,12 +18,15 @@ const NEEDED_ZH = /(?:^|[，,；（])(?:传入?|设置|指定|使用)了?\s*$/u;
 const NEEDED_ZH_AFTER = /^\s*时，?(?:必填|必传|必须(?:传入?|设置|指定))/u;
 const BOTH =
   /\bmust (?:both )?be (?:used|passed|given|set|specified|provided) together\b|(?:必须|需要?)(?:成对|同时)(?:传入?|设置|出现|指定|使用)/i;
+const DENIED = /\bnot\b|不/i;
 
 /** "must be used together with `b`", "required if `b` is set": names that need each other. */
 export function togetherDemand(sentence: string, place: Place): Demand<'together'> | undefined {
   const own = place.path.slice(place.path.lastIndexOf('.') + 1);
   const others = namesIn(sentence, place.names).filter((it) => it !== own);
   const parent = place.parent === undefined ? {} : { path: place.parent };
+  const saysBoth = BOTH.test(sentence) && !DENIED.test(sentence) && namesIn(sentence, [own]).length > 0;
+  if (saysBoth && others.length > 0) return { kind: 'together', ...parent, names: [own, ...others] };
   for (const other of others) {
     const match = new RegExp(wordPattern(other), 'u').exec(sentence);
     if (!match) continue;
@@ -43,7 +46,7 @@ export function togetherDemand(sentence: string, place: Place): Demand<'together
 /** "`a` and `b` must be given together": said of the names of one object, or of the parameters. */
 export function togetherIn(written: string, names: readonly string[]): readonly string[] | undefined {
   const sentence = plainText(written);
-  if (!BOTH.test(sentence) || /\bnot\b|不/i.test(sentence)) return undefined;
+  if (!BOTH.test(sentence) || DENIED.test(sentence)) return undefined;
   const mentioned = codeNamesIn(written, names);
   return mentioned.length > 1 ? mentioned : undefined;
 }

@@ -116,6 +116,7 @@ const ModuleRootSchema: z.ZodType<ModuleRoot> = z.object({ shape: ShapeSchema, e
 const RootsSchema: z.ZodType<Roots> = z.object({
   globals: z.record(z.string(), ShapeSchema),
   modules: z.record(z.string(), ModuleRootSchema),
+  replaced: z.record(z.string(), z.string()).exactOptional(),
 });
 
 /** The record in this JSON; undefined if it is not one. */

@@ -283,8 +283,8 @@ describe('fixes that disable a problem', () => {
       `// epigen-disable-next-line extra-argument, type-mismatch old\nCorp.wait('1');`,
     ],
     [
-      `const a = \`\${\n  Corp.wait('1')}\`;`,
-      `const a = \`\${\n  // epigen-disable-next-line type-mismatch\n  Corp.wait('1')}\`;`,
+      `const a = \`\${\n  [Corp.wait('1')]}\`;`,
+      `const a = \`\${\n  // epigen-disable-next-line type-mismatch\n  [Corp.wait('1')]}\`;`,
     ],
     [
       `const a = <a\n  b={Corp.wait('1')}\n/>;`,

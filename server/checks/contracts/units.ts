@@ -1,0 +1,111 @@
+import type { Unit, UnitContract } from '../../../index/contract.js';
+import { numberOf } from '../../analysis/constants.js';
+import type { Inference } from '../../analysis/inference.js';
+import type { SyntaxNode } from '../../syntax/syntax-node.js';
+import type { Finding, NodeFix } from '../report.js';
+import type { ContractCall } from './contract-call.js';
+import { contractFinding } from './contract-finding.js';
+import { passedValues } from './passed-values.js';
+import { isWithin, numbersOf } from './ranges.js';
+import { type Counted, unitOf } from './unit-of.js';
+import { converted, factorBetween, UNIT_NAMES } from './unit-scales.js';
+
+/** Numbers that seem to be in another unit than the documented one: what they come from says so, or their size. */
+export function unitFindings(
+  contract: UnitContract,
+  call: ContractCall,
+  types: Inference,
+): readonly Finding[] {
+  const { path, unit, moment } = contract;
+  if (path.startsWith('returns')) return [];
+  return passedValues(path, call, types).flatMap((value) => {
+    const known = value.node && unitOf(value.node, types);
+    if (known && known.isMoment === (moment === true)) {
+      if (factorBetween(known.unit, unit) === undefined || known.unit === unit) return [];
+      const text = `'${path}' is documented in ${UNIT_NAMES[unit]}, but ${known.why} is in ${UNIT_NAMES[known.unit]}`;
+      const fixes = value.node ? conversions(value.node, known, unit, types) : [];
+      return [contractFinding('contract-unit', contract, call, value.anchor, text, { fixes })];
+    }
+    const [number] = numbersOf(value, types);
+    const likely = number === undefined ? undefined : likelyUnit(number, contract);
+    if (number === undefined || !likely) return [];
+    const other = converted(number, likely, unit);
+    // Where the documentation allows this number and not the other one, this one is meant.
+    const ranges = call.api.contracts.filter((it) => it.kind === 'range' && it.path === path);
+    if (ranges.some((it) => it.kind === 'range' && (!isWithin(other, it) || !isWithin(number, it))))
+      return [];
+    const text = `'${path}' is documented in ${UNIT_NAMES[unit]}; ${number} looks like ${UNIT_NAMES[likely]}`;
+    const fixes = value.node && isLiteral(value.node) ? [conversion(value.node, other, likely)] : [];
+    return [contractFinding('contract-unit', contract, call, value.anchor, text, { fixes })];
+  });
+}
+
+function isLiteral(node: SyntaxNode): boolean {
+  return node.type === 'number' || node.type === 'unary_expression';
+}
+
+function conversion(node: SyntaxNode, value: number, from: Unit): NodeFix {
+  return {
+    title: `Convert from ${UNIT_NAMES[from]}: ${value}`,
+    edits: [{ start: node.start, end: node.end, newText: String(value) }],
+  };
+}
+
+/** Multiplies or divides what is passed. */
+function conversions(node: SyntaxNode, from: Counted, to: Unit, types: Inference): readonly NodeFix[] {
+  const factor = factorBetween(from.unit, to);
+  if (factor === undefined) return [];
+  const number = node.type === 'number' ? numberOf(node, types) : undefined;
+  if (number !== undefined) return [conversion(node, number * factor, from.unit)];
+  const isPlain = ['identifier', 'member_expression', 'call_expression', 'subscript_expression'].includes(
+    node.type,
+  );
+  const operand = isPlain ? node.text : `(${node.text})`;
+  const shorthand = node.type === 'shorthand_property_identifier' ? `${node.text}: ${node.text}` : operand;
+  const newText =
+    factor >= 1
+      ? `${shorthand} * ${factor}`
+      : wholeNumbers(`${shorthand} / ${Math.round(1 / factor)}`, node, from);
+  return [
+    {
+      title: `Convert from ${UNIT_NAMES[from.unit]} to ${UNIT_NAMES[to]}`,
+      edits: [{ start: node.start, end: node.end, newText }],
+    },
+  ];
+}
+
+/** A point in time in seconds is a whole number; one in milliseconds divided is none. */
+function wholeNumbers(text: string, node: SyntaxNode, { isMoment }: Counted): string {
+  if (!isMoment || node.type === 'shorthand_property_identifier') return text;
+  return `Math.floor(${text})`;
+}
+
+/**
+ * The unit that a number is more likely in than in the documented one. Only sizes that make no sense otherwise count:
+ * a timeout of 5 ms, a moment in 1970.
+ */
+function likelyUnit(number: number, { unit, moment }: UnitContract): Unit | undefined {
+  if (moment) {
+    // 2001 to 2286 in seconds; the same in milliseconds.
+    if (unit === 'ms' && number >= 1e9 && number < 1e10) return 's';
+    return unit === 's' && number >= 1e12 && number < 1e13 ? 'ms' : undefined;
+  }
+  const isRoundThousands = number >= 1000 && number % 500 === 0 && number % 3600 !== 0;
+  switch (unit) {
+    case 'ms':
+      return number > 0 && number <= 60 ? 's' : undefined;
+    case 's':
+      return isRoundThousands ? 'ms' : undefined;
+    case 'min':
+      return isRoundThousands ? 'ms' : undefined;
+    case 'percent':
+      return undefined;
+    case 'bytes':
+      return number > 0 && number <= 100 ? 'MB' : undefined;
+    case 'KB':
+    case 'MB':
+      return number >= 1e6 ? 'bytes' : undefined;
+    default:
+      return undefined;
+  }
+}

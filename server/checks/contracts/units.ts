@@ -84,7 +84,8 @@ function wholeNumbers(text: string, node: SyntaxNode, { isMoment }: Counted): st
  * The unit that a number is more likely in than in the documented one. Only sizes that make no sense otherwise count:
  * a timeout of 5 ms, a moment in 1970.
  */
-function likelyUnit(number: number, { unit, moment }: UnitContract): Unit | undefined {
+function likelyUnit(number: number, contract: UnitContract): Unit | undefined {
+  const { unit, moment } = contract;
   if (moment) {
     // 2001 to 2286 in seconds; the same in milliseconds.
     if (unit === 'ms' && number >= 1e9 && number < 1e10) return 's';
@@ -93,7 +94,7 @@ function likelyUnit(number: number, { unit, moment }: UnitContract): Unit | unde
   const isRoundThousands = number >= 1000 && number % 500 === 0 && number % 3600 !== 0;
   switch (unit) {
     case 'ms':
-      return number > 0 && number <= 60 ? 's' : undefined;
+      return number > 0 && number <= (isLong(contract) ? 60 : 10) ? 's' : undefined;
     case 's':
       return isRoundThousands ? 'ms' : undefined;
     case 'min':
@@ -108,4 +109,12 @@ function likelyUnit(number: number, { unit, moment }: UnitContract): Unit | unde
     default:
       return undefined;
   }
+}
+
+/** Whether a time is one that people wait for, rather than the pause between two steps of something fast. */
+function isLong({ path, sentence }: UnitContract): boolean {
+  const text = `${path} ${sentence}`;
+  const waits =
+    /time-?out|limit|duration|expir|ttl|lifetime|wait|after|give up|until|超时|时长|时限|持续|等待|有效/i;
+  return waits.test(text) && !/\b(?:between|each|every|per)\b|每|之间/i.test(text);
 }

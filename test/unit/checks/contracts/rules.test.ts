@@ -16,6 +16,7 @@ const DECLARATIONS = `declare namespace Bell {
    * Rings.
    * @param options.tone - Name of the tone, at most 8 characters.
    * @param options.wait - Time before it rings, in milliseconds.
+   * @param options.pause - Time between two strokes, in milliseconds.
    * @param options.volume - Loudness, between 1 and 10.
    * @param options.colour - Colour as \`#RRGGBB\`.
    * @param options.hook - Called over https, must be an https URL.
@@ -24,7 +25,7 @@ const DECLARATIONS = `declare namespace Bell {
    * @param options.to - End of the period. \`from\` and \`to\` must be given together.
    */
   function ring(options: {
-    tone?: string; wait?: number; volume?: number; colour?: string; hook?: string; tags?: string[];
+    tone?: string; wait?: number; pause?: number; volume?: number; colour?: string; hook?: string; tags?: string[];
     from?: string; to?: string;
     /** @pattern ^[A-Z]{3}$ */
     code?: string;
@@ -118,6 +119,8 @@ describe('contracts of a call', () => {
     ["Bell.ring({ colour: '#f00' });", '1 contract-format', "Bell.ring({ colour: '#ff0000' });"],
     // Units.
     ['Bell.ring({ wait: 5 });', '1 contract-unit', 'Bell.ring({ wait: 5000 });'],
+    ['Bell.ring({ wait: 45 });', '1 contract-unit', 'Bell.ring({ wait: 45000 });'],
+    ['Bell.ring({ pause: 2 });', '1 contract-unit', 'Bell.ring({ pause: 2000 });'],
     [
       'function f(waitSeconds) { Bell.ring({ wait: waitSeconds }); }',
       '1 contract-unit',
@@ -221,6 +224,7 @@ describe('contracts of a call', () => {
     'Bell.ring({ hook: "https://" + host });',
     'Bell.ring({ hook: `ht${x}` });',
     "Bell.ring({ colour: '#ff0000' });",
+    'Bell.ring({ pause: 50 });',
     'Bell.ring({ wait: 0 }); Bell.ring({ wait: 250 });',
     'function f(waitMs) { Bell.ring({ wait: waitMs }); }',
     'async function f() { const { length } = await Bell.next(); Bell.ring({ wait: length * 1000 }); }',

@@ -8,6 +8,14 @@ export interface SourceReport {
   readonly skipped: readonly { readonly line: number; readonly why: string }[];
 }
 
+/** What a record does not tell: what is made stands there like what is written. */
+export interface Written {
+  /** Whether there is an example, so that none was made from the signature. */
+  readonly hasExample: boolean;
+  /** Parameters and options that have words of their own: `options.msg`. */
+  readonly paths: ReadonlySet<string>;
+}
+
 /** Everything the documentation of one library says: the hand-over from `sources/` to the store. */
 export interface LibraryReading {
   readonly name: string;
@@ -18,6 +26,8 @@ export interface LibraryReading {
   readonly types: readonly TypeDefinition[];
   readonly roots: Roots;
   readonly sources: readonly SourceReport[];
+  /** By name of a record: what its documentation has in writing. */
+  readonly written: ReadonlyMap<string, Written>;
   /** Parameters (and documented option properties) in all signatures, and those of them whose type stayed `unknown`. */
   readonly parameters: number;
   readonly unknownTypes: number;

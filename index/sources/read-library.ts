@@ -66,6 +66,7 @@ export async function readLibrary(sources: readonly string[], options: ReadOptio
     apis,
     types: records.types,
     roots: records.roots,
+    written: records.written,
     sources: [...reports, ...(report ? [report] : [])],
     ...typeCounts(apis, records.types),
     inputs: [

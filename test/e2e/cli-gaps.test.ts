@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { epigen, epigenOk, jsonLines, writeFiles } from '../support/cli.js';
+import { fenceAfter, OWNER_PAGE } from '../support/documentation-page.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const DECLARATIONS = `declare namespace App {
@@ -67,6 +70,20 @@ describe('what index reports to the owner of a library', () => {
     const [contract] = contractList as { name: string; api: string; maximum: number }[];
     assert.deepEqual([contract?.api, contract?.name, contract?.maximum], ['App.toast', 'text length', 60]);
     assert.equal('gapList' in json(), false);
+  });
+
+  it('is what the page for owners says of its example, before and after the corrections', () => {
+    writeFiles(folder, { 'desk.d.ts': fenceAfter(OWNER_PAGE, '`--contracts` lists') });
+    const command = fenceAfter(OWNER_PAGE, '`--contracts` lists', 1).replace(/^epigen /, '');
+    const run = () => epigenOk(folder, ...command.split(' ')).trimEnd();
+    const before = fenceAfter(OWNER_PAGE, '`--contracts` lists', 2);
+    const after = fenceAfter(OWNER_PAGE, 'The same command then prints');
+    assert.ok(run().endsWith(`\n${before}`));
+    writeFiles(folder, { 'epigen.contracts.json': fenceAfter(OWNER_PAGE, 'The limit does not always hold') });
+    const corrected = run();
+    assert.ok(corrected.endsWith(`\n${after}`), corrected);
+    assert.doesNotMatch(corrected, /skipped/);
+    rmSync(join(folder, 'epigen.contracts.json'));
   });
 
   it('is that there are none', () => {

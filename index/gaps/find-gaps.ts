@@ -12,12 +12,13 @@ import { undocumentedResult } from './result-gaps.js';
  */
 export function findGaps(reading: LibraryReading): Gap[] {
   const types = new Map(reading.types.map((it) => [it.name, it]));
+  const written = new Map(reading.written.map((it) => [it.api, it]));
   const places = new PlaceReader(types);
   const apis = declaredOnce(reading.apis);
   const described = new Set(apis.filter(isDescribed));
   const alike = alikeDescriptions([...described].filter((it) => !it.deprecated));
   return apis.flatMap((api) => {
-    const written = reading.written.get(api.name);
+    const said = written.get(api.name);
     const gap = (it: Omit<Gap, 'api' | 'source'>): Gap => ({ ...it, api: api.name, source: api.source });
     if (api.deprecated) return api.deprecated.replacement === undefined ? [gap(NO_REPLACEMENT)] : [];
     const twin = alike.get(api.name);
@@ -26,15 +27,13 @@ export function findGaps(reading: LibraryReading): Gap[] {
       ...(twin === undefined ? [] : [gap(sameDescription(twin))]),
       ...(api.signatures.length === 0
         ? [gap(NO_SIGNATURE)]
-        : places.gaps(api, written?.paths ?? NONE).map(gap)),
+        : places.gaps(api, new Set(said?.paths)).map(gap)),
       ...(undocumentedResult(api, types) ? [gap(UNDOCUMENTED_RESULT)] : []),
       // What is done with a handle is shown where the handle comes from.
-      ...(written?.hasExample === false && !api.member ? [gap(NO_EXAMPLE)] : []),
+      ...(said?.hasExample === false && !api.member ? [gap(NO_EXAMPLE)] : []),
     ];
   });
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** The records without those that inherit the declaration of another: one text is to be written for all. */
 function declaredOnce(apis: readonly ApiDoc[]): readonly ApiDoc[] {

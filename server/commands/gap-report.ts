@@ -22,10 +22,17 @@ export function printGaps(gaps: readonly Gap[]): void {
     print(`${displayPath(source.file)}:${source.line}: ${api}: ${what}: ${todo} (${kind})`);
 }
 
-/** A gap for programs. */
-export function gapJson({ kind, api, paths, what, todo, source }: Gap) {
-  const { file, line } = source;
-  return { kind, api, ...(paths && { paths }), what, todo, file, line };
+/** The same for programs. */
+export function gapsJson(gaps: readonly Gap[]) {
+  return inOrderOfFiles(gaps).map(({ kind, api, paths, what, todo, source: { file, line } }) => ({
+    kind,
+    api,
+    ...(paths && { paths }),
+    what,
+    todo,
+    file,
+    line,
+  }));
 }
 
 /** Gaps are worked on file by file, from top to bottom. */

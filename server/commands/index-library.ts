@@ -6,7 +6,7 @@ import { EpigenError } from '../../index/error.js';
 import { parseAccess } from '../../index/sources/access.js';
 import type { LibrarySettings, Settings } from '../settings.js';
 import { contractsJson, printContracts } from './contract-list.js';
-import { gapJson, printGapCounts, printGaps } from './gap-report.js';
+import { gapsJson, printGapCounts, printGaps } from './gap-report.js';
 import { type CommonOptions, type Done, type LibraryName, nonEmpty, withCommonOptions } from './options.js';
 import { count, print, printJson } from './output.js';
 import { progressBar } from './progress-bar.js';
@@ -177,8 +177,8 @@ function jsonOf(report: IndexReport) {
 /** The lists that are asked for. */
 function detailsOf({ details }: IndexReport, { gaps, contracts }: IndexOptions) {
   return {
-    ...(gaps && { gapList: details?.gaps.map(gapJson) }),
-    ...(contracts && { contractList: details?.apis.flatMap(contractsJson) }),
+    ...(gaps && { gapList: gapsJson(details?.gaps ?? []) }),
+    ...(contracts && { contractList: (details?.apis ?? []).flatMap(contractsJson) }),
   };
 }
 

@@ -18,7 +18,7 @@ export interface LibraryRecords {
   readonly types: readonly TypeDefinition[];
   readonly roots: Roots;
   /** What the documentation of each record has in writing. */
-  readonly written: ReadonlyMap<string, Written>;
+  readonly written: readonly Written[];
   /** Where something is declared once more, and what became of it. */
   readonly duplicates: readonly { readonly file: string; readonly line: number; readonly why: string }[];
 }
@@ -78,12 +78,11 @@ export function libraryRecords(
     apis,
     types: reachableTypes(types, apis, roots),
     roots,
-    written: new Map(
-      drafts.map((draft) => {
-        const hasExample = documentedExamples(draft, library).length > 0;
-        return [draft.name, { hasExample, paths: new Set(draft.note.documentation.params.keys()) }];
-      }),
-    ),
+    written: drafts.map((draft) => ({
+      api: draft.name,
+      hasExample: documentedExamples(draft, library).length > 0,
+      paths: [...draft.note.documentation.params.keys()],
+    })),
     duplicates: [
       ...named.duplicates.map(({ draft, first }) => ({
         file: draft.note.source.file,

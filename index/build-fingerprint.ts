@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 import type { IndexRequest } from './build.js';
+import { GAP_KINDS } from './gaps/gap.js';
 import type { LibraryReading } from './library-reading.js';
 import { programVersion } from './program-version.js';
 import type { IndexReport } from './publish-reading.js';
@@ -17,6 +18,7 @@ const StoredReportSchema = z.object({
   members: z.number(),
   unknownTypes: z.number(),
   contracts: z.number(),
+  gaps: z.array(z.object({ kind: z.enum(GAP_KINDS), apis: z.number(), first: z.array(z.string()) })),
   sources: z.array(
     z.object({
       file: z.string(),
@@ -51,7 +53,7 @@ export class BuildFingerprint {
       const stored = StoredReportSchema.safeParse(inputs.report);
       // A damaged build is not kept, however unchanged its sources are.
       if (!stored.success || !(await store.previous(name))) continue;
-      const { version, apis, members, unknownTypes, contracts, sources } = stored.data;
+      const { version, apis, members, unknownTypes, contracts, gaps, sources } = stored.data;
       const none = { added: 0, changed: 0, removed: 0, unchanged: apis + members, embedded: 0 };
       return {
         library: name,
@@ -62,6 +64,7 @@ export class BuildFingerprint {
         ...none,
         unknownTypes,
         contracts,
+        gaps,
         sources,
         ms: 0,
       };
@@ -83,13 +86,13 @@ export class BuildFingerprint {
     const content = await this.content(files);
     if (content === undefined) return;
     for (const file of reading.inputs) if ((await stat(file)).mtimeMs >= before) return;
-    const { version, build, apis, members, unknownTypes, contracts, sources } = report;
+    const { version, build, apis, members, unknownTypes, contracts, gaps, sources } = report;
     const inputs: BuildInputs = {
       build,
       request: this.request,
       files,
       content,
-      report: { version, apis, members, unknownTypes, contracts, sources },
+      report: { version, apis, members, unknownTypes, contracts, gaps, sources },
     };
     await store.setInputs(report.library, inputs);
   }

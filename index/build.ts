@@ -24,6 +24,8 @@ export interface IndexRequest {
   readonly embeddings?: string;
   /** Folder for local snapshots of a remote store. */
   readonly snapshots?: string;
+  /** Whether the report has `details`, for which the sources are read even if nothing has changed. */
+  readonly detailed?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
@@ -53,7 +55,7 @@ async function build(request: IndexRequest, embedder: Embedder, store: WritableS
   const { sources, cwd, signal, onProgress } = request;
   signal?.throwIfAborted();
   const fingerprint = new BuildFingerprint(request, embedder.id);
-  const unchanged = await fingerprint.unchangedReport(store);
+  const unchanged = request.detailed ? undefined : await fingerprint.unchangedReport(store);
   if (unchanged) return unchanged;
 
   onProgress?.(0, 3, 'reading');

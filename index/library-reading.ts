@@ -8,6 +8,16 @@ export interface SourceReport {
   readonly skipped: readonly { readonly line: number; readonly why: string }[];
 }
 
+/** What a record does not tell: what is made stands there like what is written. */
+export interface Written {
+  /** Name of the record. */
+  readonly api: string;
+  /** Whether there is an example, so that none was made from the signature. */
+  readonly hasExample: boolean;
+  /** Parameters and options that have words of their own: `options.msg`. */
+  readonly paths: readonly string[];
+}
+
 /** Everything the documentation of one library says: the hand-over from `sources/` to the store. */
 export interface LibraryReading {
   readonly name: string;
@@ -18,6 +28,8 @@ export interface LibraryReading {
   readonly types: readonly TypeDefinition[];
   readonly roots: Roots;
   readonly sources: readonly SourceReport[];
+  /** What the documentation of each record has in writing. */
+  readonly written: readonly Written[];
   /** Parameters (and documented option properties) in all signatures, and those of them whose type stayed `unknown`. */
   readonly parameters: number;
   readonly unknownTypes: number;

@@ -1,6 +1,8 @@
 import type { ApiDoc } from './api-doc.js';
 import type { Embedder } from './embeddings/embedder.js';
 import { EpigenError } from './error.js';
+import { findGaps } from './gaps/find-gaps.js';
+import { countGaps, type Gap, type GapCount } from './gaps/gap.js';
 import type { LibraryReading, SourceReport } from './library-reading.js';
 import { buildId, contentHash, embeddedText } from './store/build-content.js';
 import type { PreviousBuild, WritableStore } from './store/writable-store.js';
@@ -23,11 +25,23 @@ export interface IndexReport {
   readonly unknownTypes: number;
   /** Contracts of all records. */
   readonly contracts: number;
+  /** What the documentation lacks, by kind. */
+  readonly gaps: readonly GapCount[];
+  /** What was read in full, if it was asked for. */
+  readonly details?: IndexDetails;
   readonly sources: readonly SourceReport[];
   readonly ms: number;
 }
 
+/** What the owner of a library looks at: each gap of the documentation, and each API with its contracts. */
+export interface IndexDetails {
+  readonly gaps: readonly Gap[];
+  readonly apis: readonly ApiDoc[];
+}
+
 export interface PublishOptions {
+  /** Whether the report has `details`. */
+  readonly detailed?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
@@ -44,7 +58,7 @@ export async function publishReading(
   reading: LibraryReading,
   store: WritableStore,
   embedder: Embedder,
-  { signal, onProgress }: PublishOptions = {},
+  { detailed, signal, onProgress }: PublishOptions = {},
 ): Promise<IndexReport> {
   const started = performance.now();
   const { name: library, version, access, roots, apis, types } = reading;
@@ -77,6 +91,7 @@ export async function publishReading(
   const build = buildId(content);
   if (build !== previous?.build) await store.publish({ ...content, build, vectors }, embedder);
 
+  const gaps = findGaps(reading);
   const members = apis.filter((api) => api.member !== undefined).length;
   return {
     library,
@@ -91,6 +106,8 @@ export async function publishReading(
     embedded: missing.length,
     unknownTypes: reading.unknownTypes,
     contracts: apis.reduce((sum, api) => sum + api.contracts.length, 0),
+    gaps: countGaps(gaps),
+    ...(detailed ? { details: { gaps, apis } } : {}),
     sources: reading.sources,
     ms: Math.round(performance.now() - started),
   };

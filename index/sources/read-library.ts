@@ -67,6 +67,7 @@ export async function readLibrary(sources: readonly string[], options: ReadOptio
     apis,
     types: records.types,
     roots: withReplaced(records.roots, apis),
+    written: records.written,
     sources: [...reports, ...(report ? [report] : [])],
     ...typeCounts(apis, records.types),
     inputs: [

@@ -12,7 +12,7 @@ export function typeCounts(
 
   const count = (shape: TypeShape): void => {
     parameters += 1;
-    if (isUnknown(shape, table)) unknownTypes += 1;
+    if (isUnknownType(shape, table)) unknownTypes += 1;
     options(shape);
   };
   const options = (shape: TypeShape): void => {
@@ -27,12 +27,17 @@ export function typeCounts(
   return { parameters, unknownTypes };
 }
 
-function isUnknown(shape: TypeShape, table: ReadonlyMap<string, TypeDefinition>, depth = 0): boolean {
+/** Whether nothing is known of a type: a list of such values, and a name that stands for one, are not known either. */
+export function isUnknownType(
+  shape: TypeShape,
+  table: ReadonlyMap<string, TypeDefinition>,
+  depth = 0,
+): boolean {
   if (depth > 8) return false;
   if (shape.kind === 'unknown') return true;
-  if (shape.kind === 'array') return isUnknown(shape.element, table, depth + 1);
-  if (shape.kind === 'promise') return isUnknown(shape.value, table, depth + 1);
+  if (shape.kind === 'array') return isUnknownType(shape.element, table, depth + 1);
+  if (shape.kind === 'promise') return isUnknownType(shape.value, table, depth + 1);
   if (shape.kind !== 'ref') return false;
   const definition = table.get(shape.name);
-  return definition === undefined || isUnknown(definition.shape, table, depth + 1);
+  return definition === undefined || isUnknownType(definition.shape, table, depth + 1);
 }

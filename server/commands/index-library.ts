@@ -5,6 +5,8 @@ import { CORRECTIONS_FILE } from '../../index/corrections-file.js';
 import { EpigenError } from '../../index/error.js';
 import { parseAccess } from '../../index/sources/access.js';
 import type { LibrarySettings, Settings } from '../settings.js';
+import { contractsJson, printContracts } from './contract-list.js';
+import { gapsJson, printGapCounts, printGaps } from './gap-report.js';
 import { type CommonOptions, type Done, type LibraryName, nonEmpty, withCommonOptions } from './options.js';
 import { count, print, printJson } from './output.js';
 import { progressBar } from './progress-bar.js';
@@ -13,6 +15,8 @@ import { displayPath, displayStore, readWorkspace, type Workspace } from './work
 interface IndexOptions extends CommonOptions {
   readonly access?: string;
   readonly embeddings?: string;
+  readonly gaps?: true;
+  readonly contracts?: true;
   readonly json?: true;
 }
 
@@ -32,15 +36,18 @@ export function indexCommand(done: Done): Command {
       'what turns API Keys into vectors: builtin, the only one of this version',
       nonEmpty,
     )
+    .option('--gaps', 'list each gap of the documentation with its place and what to do about it')
+    .option('--contracts', 'list each contract with its place and the sentence it was read from')
     .option('--json', 'print the report as JSON and nothing else; one line for each library')
     .addHelpText(
       'after',
-      '\n--library names the library that is built; other libraries in the store stay as they are. What did not change\nis not embedded again, and if the command is interrupted the old index stays.',
+      '\n--library names the library that is built; other libraries in the store stay as they are. What did not change\nis not embedded again, and if the command is interrupted the old index stays.\n\nWhat the gaps are, and how to document a library: docs/documenting-your-library.md.',
     )
     .action(async (sources: string[], options: IndexOptions) => done(await index(sources, options)));
   return withCommonOptions(command, [
     'epigen index types/hx.d.ts --library HX --access global:HX',
     'epigen index @corp/h5 --access module:@corp/h5',
+    'epigen index --gaps',
     'epigen index',
   ]);
 }
@@ -52,16 +59,22 @@ async function index(sources: readonly string[], options: IndexOptions): Promise
       ? [requestOfArguments(sources, options, workspace)]
       : requestsOfConfiguration(workspace, options);
   const { buildIndex } = await import('../../index/build.js');
+  const detailed = options.gaps === true || options.contracts === true;
   for (const request of requests) {
     const progress = progressBar(request.library ?? 'index', !options.json);
     let report: IndexReport;
     try {
-      report = await buildIndex({ ...request, onProgress: progress.show });
+      report = await buildIndex({ ...request, detailed, onProgress: progress.show });
     } finally {
       progress.clear();
     }
-    if (options.json) printJson(jsonOf(report));
-    else printReport(report, workspace.settings.store);
+    if (options.json) printJson({ ...jsonOf(report), ...detailsOf(report, options) });
+    else {
+      printReport(report, workspace.settings.store);
+      if (options.gaps) printGaps(report.details?.gaps ?? []);
+      else printGapCounts(report.gaps);
+      if (options.contracts) printContracts(report.details?.apis ?? []);
+    }
   }
   return 0;
 }
@@ -139,10 +152,10 @@ function target(options: IndexOptions, settings: Settings): Pick<IndexRequest, '
   return { store: settings.store, embeddings: options.embeddings ?? settings.embeddings };
 }
 
-/** The report with exactly the keys of DESIGN §3. */
+/** The report with the keys of DESIGN §3, and the number of APIs with each kind of gap. */
 function jsonOf(report: IndexReport) {
   const { library, version, build, apis, members, added, changed, removed, unchanged } = report;
-  const { embedded, unknownTypes, sources, ms } = report;
+  const { embedded, unknownTypes, gaps, sources, ms } = report;
   return {
     library,
     version,
@@ -155,8 +168,17 @@ function jsonOf(report: IndexReport) {
     unchanged,
     embedded,
     unknownTypes,
+    gaps: Object.fromEntries(gaps.map(({ kind, apis }) => [kind, apis])),
     sources,
     ms,
+  };
+}
+
+/** The lists that are asked for. */
+function detailsOf({ details }: IndexReport, { gaps, contracts }: IndexOptions) {
+  return {
+    ...(gaps && { gapList: gapsJson(details?.gaps ?? []) }),
+    ...(contracts && { contractList: (details?.apis ?? []).flatMap(contractsJson) }),
   };
 }
 

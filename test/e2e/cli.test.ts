@@ -50,7 +50,7 @@ describe('the command line on HX', () => {
     ) as Record<string, unknown>[];
     assert.deepEqual(
       Object.keys(report ?? {}),
-      'library version build apis members added changed removed unchanged embedded unknownTypes sources ms'.split(
+      'library version build apis members added changed removed unchanged embedded unknownTypes gaps sources ms'.split(
         ' ',
       ),
     );

@@ -50,6 +50,7 @@ export function readingOf(library: string, apis: readonly ApiDoc[]): LibraryRead
     ],
     roots: { globals: { [library]: { kind: 'ref', name: library } }, modules: {} },
     sources: [{ file: 'library.d.ts', records: apis.length, skipped: [] }],
+    written: [],
     parameters: apis.length,
     unknownTypes: 0,
     inputs: [],

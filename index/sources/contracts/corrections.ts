@@ -3,6 +3,7 @@ import path from 'node:path';
 import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import type { ApiDoc } from '../../api-doc.js';
 import type { Contract } from '../../contract.js';
+import { contractName } from '../../contract-name.js';
 import { ApiCorrectionSchema, CorrectionsSchema, WrittenContractSchema } from '../../contract-schema.js';
 import { EpigenError } from '../../error.js';
 import type { SourceReport } from '../../library-reading.js';
@@ -113,17 +114,12 @@ function correctedApi(
 
 /** Whether `options.url format`, or `pair` for what has no path, names the contract. */
 function isNamed(contract: Contract, text: string): boolean {
-  return text.trim().split(/\s+/).join(' ') === nameOf(contract);
-}
-
-function nameOf(contract: Contract): string {
-  const at = 'path' in contract ? contract.path : undefined;
-  return at === undefined ? contract.kind : `${at} ${contract.kind}`;
+  return text.trim().split(/\s+/).join(' ') === contractName(contract);
 }
 
 function keyOf(contract: Contract): string {
   const names = 'names' in contract ? [...contract.names].sort().join() : '';
-  return `${nameOf(contract)} ${names}`;
+  return `${contractName(contract)} ${names}`;
 }
 
 /** Why a contract cannot be one of this API; undefined if it can. */

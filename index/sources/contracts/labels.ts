@@ -17,7 +17,8 @@ const START = String.raw`(?:^|\n|[.;。；，,]\s*|\s)`;
 const NUMBER = String.raw`\s*[:：]\s*\`?(-?[\d_,]*\d(?:\.\d+)?)\`?(?![\d.]*\d)`;
 
 function numberLabel(names: string): RegExp {
-  return new RegExp(`${START}(?<label>(?:${names})${NUMBER})`, 'i');
+  // "Exclusive minimum" is a label of its own.
+  return new RegExp(`${START}(?<label>(?<!exclusive\\s)(?:${names})${NUMBER})`, 'i');
 }
 
 const LIMITS: readonly (readonly [keyof Bounds, RegExp])[] = [

@@ -180,7 +180,7 @@ export function mergedDocumentation(blocks: readonly Documentation[]): Documenta
     ...pick('deprecated'),
   };
   // One deprecated overload does not make the others so.
-  const all = described.length > 0 && described.every((it) => it.deprecated !== undefined);
+  const all = (described.length > 0 ? described : blocks).every((it) => it.deprecated !== undefined);
   return {
     description: described[0]?.description ?? '',
     params,

@@ -65,17 +65,32 @@ export function apiDoc(
   };
 }
 
-function examplesOf(draft: RecordDraft, signatures: readonly Signature[], library: LibraryFacts): string[] {
+/** Examples that the documentation gives for a record. */
+export function documentedExamples(
+  draft: RecordDraft,
+  library: Pick<LibraryFacts, 'examples'>,
+): readonly string[] {
   const { examples } = draft.note.documentation;
-  if (examples.length > 0) return [...examples];
-  const [signature] = signatures;
-  if (draft.memberOf === undefined) return [exampleCall(draft.name, signature, library.type)];
-
+  if (examples.length > 0 || draft.memberOf === undefined) return examples;
   // The API that gives the handle usually shows what is done with it.
-  const method = draft.name.slice(draft.name.lastIndexOf('.') + 1);
   const producer = draft.handle?.endsWith('()') ? draft.handle.slice(0, -2) : undefined;
-  const shown = (producer ? (library.examples.get(producer) ?? []) : []).find((it) =>
-    new RegExp(`\\.${method.replace(/\$/g, '\\$')}\\(`).test(it),
-  );
-  return [shown ?? exampleCall(`${instanceName(draft.memberOf)}.${method}`, signature, library.type)];
+  const call = new RegExp(`\\.${methodOf(draft).replace(/\$/g, '\\$')}\\(`);
+  const shown = producer ? library.examples.get(producer)?.find((it) => call.test(it)) : undefined;
+  return shown === undefined ? [] : [shown];
+}
+
+function examplesOf(
+  draft: RecordDraft,
+  signatures: readonly Signature[],
+  library: LibraryFacts,
+): readonly string[] {
+  const documented = documentedExamples(draft, library);
+  if (documented.length > 0) return documented;
+  const callee =
+    draft.memberOf === undefined ? draft.name : `${instanceName(draft.memberOf)}.${methodOf(draft)}`;
+  return [exampleCall(callee, signatures[0], library.type)];
+}
+
+function methodOf({ name }: RecordDraft): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }

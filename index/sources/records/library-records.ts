@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { Access, ApiDoc, ModuleRoot, Roots } from '../../api-doc.js';
+import type { Written } from '../../library-reading.js';
 import type { TypeDefinition, TypeShape } from '../../type-shape.js';
 import { libraryPrefix } from '../access.js';
 import { begunPairs } from '../contracts/read-contracts.js';
 import type { ShapeGraph } from '../shape-draft.js';
-import { apiDoc, type LibraryFacts } from './api-docs.js';
+import { apiDoc, documentedExamples, type LibraryFacts } from './api-docs.js';
 import { FinalShapes } from './final-shapes.js';
 import { namedCallables } from './named-callables.js';
 import { filledDocumentation, filledSignature, type Prose } from './prose-fill.js';
@@ -16,6 +17,8 @@ export interface LibraryRecords {
   readonly apis: readonly ApiDoc[];
   readonly types: readonly TypeDefinition[];
   readonly roots: Roots;
+  /** What the documentation of each record has in writing. */
+  readonly written: readonly Written[];
   /** Where something is declared once more, and what became of it. */
   readonly duplicates: readonly { readonly file: string; readonly line: number; readonly why: string }[];
 }
@@ -75,6 +78,11 @@ export function libraryRecords(
     apis,
     types: reachableTypes(types, apis, roots),
     roots,
+    written: drafts.map((draft) => ({
+      api: draft.name,
+      hasExample: documentedExamples(draft, library).length > 0,
+      paths: [...draft.note.documentation.params.keys()],
+    })),
     duplicates: [
       ...named.duplicates.map(({ draft, first }) => ({
         file: draft.note.source.file,

@@ -74,6 +74,11 @@ describe('building an index', () => {
       embedded: 3,
       unknownTypes: 0,
       contracts: 0,
+      gaps: ['undocumented-parameter', 'no-example'].map((kind) => ({
+        kind,
+        apis: 3,
+        first: ['Acme.openDoor', 'Acme.closeDoor', 'Acme.ringBell'],
+      })),
     });
     assert.match(build, /^0\.0\.0-[0-9a-f]{8}$/);
     assert.ok(ms > 0);

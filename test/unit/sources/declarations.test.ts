@@ -38,6 +38,18 @@ declare namespace K {
       `,
     ));
 
+  it('are deprecated by a tag that stands alone, if no overload is without it', async () => {
+    const reading = await readText(`declare namespace K {
+/** @deprecated */
+function a(): void;
+/** @deprecated */
+function b(): void;
+function b(x: number): void;
+}`);
+    assert.deepEqual(record(reading, 'K.a').deprecated, { message: '' });
+    assert.equal(record(reading, 'K.b').deprecated, undefined);
+  });
+
   it('follow types, enums and re-exports to other files', async () => {
     await checkRecords(
       {

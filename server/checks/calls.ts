@@ -6,15 +6,22 @@ import type { Inference } from '../analysis/inference.js';
 import { instantiateSignature } from '../analysis/instantiate.js';
 import { nameNode } from '../analysis/member-access.js';
 import { parameterAt } from '../analysis/parameter-at.js';
-import { isNullish, nonNullish, optionalOf } from '../analysis/shape-makers.js';
+import { ANY, isNullish, nonNullish, optionalOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf, signaturesOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
-import { NO_LIBRARY } from '../analysis/typed.js';
+import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { removeFix } from './fixes.js';
+import { guardedCallFixes } from './fixes/absence.js';
+import { extraArgumentFix } from './fixes/extra.js';
+import { missingArgumentFixes } from './fixes/missing.js';
+import { uncallableFixes } from './fixes/uncallable.js';
+import { siteAt } from './fixes/variables.js';
 import { producerOf } from './producer.js';
-import type { Finding, Place } from './report.js';
+import { type Finding, fixesOf, type NodeFix, type Place } from './report.js';
 import { valueFindings } from './values.js';
+
+/** More ways to call something nobody wants to choose from. */
+const MAX_FORMS = 4;
 
 /** What is wrong with a call: what it calls, how many arguments it passes, and what they are. */
 export function callFindings(call: SyntaxNode, types: Inference): readonly Finding[] {
@@ -32,7 +39,7 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
         message: `${api}: '${node.text}' may be undefined here, so it cannot simply be called.`,
         node,
         api,
-        fixes: [{ title: `Call with '?.'`, edits: [{ start: node.end, end: node.end, newText: '?.' }] }],
+        fixes: () => guardedCallFixes(call, node, types),
       },
     ];
   }
@@ -42,7 +49,7 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   const place = { api, library: callee.library, ...(callee.infers ? { infers: callee.infers } : {}) };
   const isSpread = args.some((it) => it.type === 'spread_element');
   const fitting = isSpread ? candidates : candidates.filter((it) => fitsCount(it, args.length));
-  if (fitting.length === 0) return countFindings(node, args, candidates, place);
+  if (fitting.length === 0) return countFindings(call, node, candidates, place, types);
   const results = fitting.map((it) => {
     const known = it === candidates[0] && candidates.length === 1 && signature;
     const shown = known || bound(it, args, callee, types, true, typeArguments);
@@ -117,11 +124,14 @@ function acceptedBy(parameter: Parameter): Parameter['type'] {
 }
 
 function countFindings(
+  call: SyntaxNode,
   callee: SyntaxNode,
-  args: readonly SyntaxNode[],
   candidates: readonly Signature[],
-  { api }: { readonly api: string },
+  place: Omit<Place, 'label' | 'anchor'>,
+  types: Inference,
 ): readonly Finding[] {
+  const { api } = place;
+  const { args } = types.resolve(call);
   const counts = candidates.map((it) => ({
     required: it.parameters.filter((parameter) => !parameter.optional && !parameter.rest).length,
     most: it.parameters.length,
@@ -139,14 +149,15 @@ function countFindings(
         node: first,
         until: last,
         api,
-        fixes: [
-          removeFix(
-            first,
-            last,
-            args,
-            most + 1 === args.length ? 'Remove the argument' : 'Remove the arguments',
-          ),
-        ],
+        fixes: () => {
+          const kept = args.slice(0, most);
+          const fits = candidates.some(
+            (it) =>
+              fitsCount(it, most) &&
+              argumentFindings(shownTo(it, call, kept, types), kept, place, types).length === 0,
+          );
+          return [extraArgumentFix(args, most, fits)];
+        },
       },
     ];
   }
@@ -160,7 +171,65 @@ function countFindings(
           nearest.required,
         )}, but gets ${args.length === 0 ? 'none' : args.length}.`
       : `${api}: no form of it takes ${args.length} arguments.`;
-  return [{ code: 'missing-argument', message, node: nameNode(callee), api }];
+  const fixes = () => lackingFixes(call, args, candidates, place, types);
+  return [{ code: 'missing-argument', message, node: nameNode(callee), api, fixes }];
+}
+
+/** A form of what a call calls, with its type parameters bound by these arguments. */
+function shownTo(
+  form: Signature,
+  call: SyntaxNode,
+  args: readonly SyntaxNode[],
+  types: Inference,
+): Signature {
+  const { callee, typeArguments } = types.resolve(call);
+  return constrained(bound(form, args, callee, types, true, typeArguments));
+}
+
+/** A form whose type parameters, as far as nothing tells them, are anything that they may be. */
+function anyBound({ typeParameters = [] }: Signature, shown: Signature): Signature {
+  if (typeParameters.length === 0) return shown;
+  const bindings = new Map(typeParameters.map((it) => [it.name, it.constraint ?? ANY]));
+  return instantiateSignature({ ...shown, typeParameters: [] }, bindings);
+}
+
+/** The arguments that each form of an API lacks, for those that the present ones fit. */
+function lackingFixes(
+  call: SyntaxNode,
+  args: readonly SyntaxNode[],
+  candidates: readonly Signature[],
+  place: Omit<Place, 'label' | 'anchor'>,
+  types: Inference,
+): readonly NodeFix[] {
+  const site = siteAt(call.get('arguments') ?? call, place.library, types);
+  const found = new Map<string, NodeFix>();
+  for (const form of candidates) {
+    const shown = shownTo(form, call, args, types);
+    const fits = (arg: SyntaxNode, at: number): boolean => {
+      const parameter = parameterAt(shown, at);
+      const own: Place = { ...place, label: parameter?.name ?? '', anchor: arg };
+      return parameter !== undefined && valueFindings(arg, acceptedBy(parameter), own, types).length === 0;
+    };
+    if (form.parameters.length < args.length) continue;
+    const made = anyBound(form, shown);
+    const fixes = missingArgumentFixes(call, args, made, site, fits);
+    for (const fix of fixes) if (!found.has(fix.title)) found.set(fix.title, fix);
+  }
+  return [...found.values()].slice(0, MAX_FORMS);
+}
+
+/** Whether a value can be called as a call calls another one. */
+export function fitsCall(callee: Typed, call: SyntaxNode, types: Inference): boolean {
+  const { args } = types.resolve(call);
+  const forms = signaturesOf(nonNullish(callee.shape), callee.library, call.type === 'new_expression');
+  if (!forms) return callee.library !== NO_LIBRARY;
+  const place = { api: callee.api?.name ?? '', library: callee.library };
+  if (args.some((it) => it.type === 'spread_element')) return forms.length > 0;
+  return forms.some(
+    (it) =>
+      fitsCount(it, args.length) &&
+      argumentFindings(constrained(bound(it, args, callee, types, true)), args, place, types).length === 0,
+  );
 }
 
 function argumentsText(bound: string, count: number): string {
@@ -195,7 +264,14 @@ function overloadFindings(
     .map((it) => describe({ kind: 'function', signatures: [it] }))
     .join('; ');
   const message = `${api}: no form of it takes these arguments. Its forms: ${forms}${signatures.length > 4 ? '; …' : ''}. ${shown[0]?.message ?? ''}`;
-  return [{ code: 'no-overload', message: message.trim(), node, api }];
+  // A form with one complaint alone is met by what satisfies that.
+  const fixes = () =>
+    results
+      .flatMap((found): readonly NodeFix[] => (found.length === 1 && found[0] ? fixesOf(found[0]) : []))
+      .map(({ certain: _, ...it }) => it)
+      .filter((it, at, all) => all.findIndex((other) => other.title === it.title) === at)
+      .slice(0, MAX_FORMS);
+  return [{ code: 'no-overload', message: message.trim(), node, api, fixes }];
 }
 
 /** Whether a property key stands in an argument itself, not in an object further inside. */
@@ -229,8 +305,6 @@ function notCallable(call: SyntaxNode, callee: SyntaxNode, api: string, types: I
     message: `${api} cannot be called: it is ${what}${hint}.`,
     node: nameNode(callee),
     api,
-    ...(constructs && call.type === 'call_expression'
-      ? { fixes: [{ title: `Add 'new'`, edits: [{ start: call.start, end: call.start, newText: 'new ' }] }] }
-      : {}),
+    fixes: () => uncallableFixes(call, callee, (it) => fitsCall(it, call, types), types),
   };
 }

@@ -9,7 +9,7 @@ import type { Generation } from '../../server/pipeline/generation.js';
 import { LineIndex } from '../../server/syntax/line-index.js';
 import { openDocument, type SyntaxDocument } from '../../server/syntax/syntax-document.js';
 
-const RESOLVES = { literals: true, resolvesEdit: true };
+const RESOLVES = { literals: true, resolvesEdit: true, snippets: false };
 
 describe('code actions are chosen from the facts', () => {
   it('fixes come first, then generation, then the rest', () => {
@@ -247,7 +247,7 @@ function requirement(where: Range, origin: Requirement['origin']): Requirement {
 }
 
 function problem(where: Range): Problem {
-  const fixes = [{ title: 'Change it', edits: [{ range: where, newText: 'y' }] }];
+  const fixes = [{ title: 'Change it', certain: true as const, edits: [{ range: where, newText: 'y' }] }];
   return { code: 'unknown-property', severity: 'error', message: 'no', range: where, api: 'HX.a', fixes };
 }
 

@@ -12,7 +12,7 @@ import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { guardedCallFixes } from './fixes/absence.js';
-import { extraArgumentFix } from './fixes/extra.js';
+import { extraArgumentFixes } from './fixes/extra.js';
 import { missingArgumentFixes } from './fixes/missing.js';
 import { uncallableFixes } from './fixes/uncallable.js';
 import { siteAt } from './fixes/variables.js';
@@ -50,15 +50,18 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   const isSpread = args.some((it) => it.type === 'spread_element');
   const fitting = isSpread ? candidates : candidates.filter((it) => fitsCount(it, args.length));
   if (fitting.length === 0) return countFindings(call, node, candidates, place, types);
-  const results = fitting.map((it) => {
+  const forms = fitting.map((it) => {
     const known = it === candidates[0] && candidates.length === 1 && signature;
-    const shown = known || bound(it, args, callee, types, true, typeArguments);
-    return argumentFindings(constrained(shown), args, place, types);
+    return constrained(known || bound(it, args, callee, types, true, typeArguments));
   });
+  const results = forms.map((it) => argumentFindings(it, args, place, types));
   const [first] = results;
   if (!first || results.some((found) => found.length === 0)) return [];
   if (results.length === 1) return first;
-  return overloadFindings(node, results, fitting, api);
+  return overloadFindings(node, results, fitting, api, (at) => {
+    const form = forms[at];
+    return form !== undefined && misfits(form, args, place, types).length === 1;
+  });
 }
 
 /** An argument that does not tell a type parameter must still be what the parameter is at least. */
@@ -78,6 +81,19 @@ function argumentFindings(
   place: Omit<Place, 'label' | 'anchor'>,
   types: Inference,
 ): readonly Finding[] {
+  const [first] = misfits(signature, args, place, types, 1);
+  return first ?? [];
+}
+
+/** What is wrong with each argument that does not fit, for at most so many of them. */
+function misfits(
+  signature: Signature,
+  args: readonly SyntaxNode[],
+  place: Omit<Place, 'label' | 'anchor'>,
+  types: Inference,
+  most = Number.POSITIVE_INFINITY,
+): readonly (readonly Finding[])[] {
+  const all: (readonly Finding[])[] = [];
   const { infers, ...rest } = place;
   const isInferred =
     infers && args.every((arg, at) => infersFrom(arg, parameterAt(signature, at), place.library, types));
@@ -88,11 +104,13 @@ function argumentFindings(
     if (!parameter) break;
     const isUndefined = arg.type === 'undefined' && parameter.optional;
     if (isUndefined) continue;
-    const own: Place = { ...(isInferred ? place : rest), label: parameter.name, anchor: arg };
+    const { name: label, optional = false } = parameter;
+    const own: Place = { ...(isInferred ? place : rest), label, anchor: arg, optional };
     const found = valueFindings(arg, acceptedBy(parameter), own, types);
-    if (found.length > 0) return found;
+    if (found.length > 0) all.push(found);
+    if (all.length >= most) break;
   }
-  return [];
+  return all;
 }
 
 /**
@@ -150,13 +168,13 @@ function countFindings(
         until: last,
         api,
         fixes: () => {
-          const kept = args.slice(0, most);
-          const fits = candidates.some(
-            (it) =>
-              fitsCount(it, most) &&
-              argumentFindings(shownTo(it, call, kept, types), kept, place, types).length === 0,
-          );
-          return [extraArgumentFix(args, most, fits)];
+          const fits = (kept: readonly SyntaxNode[]): boolean =>
+            candidates.some(
+              (it) =>
+                fitsCount(it, kept.length) &&
+                argumentFindings(shownTo(it, call, kept, types), kept, place, types).length === 0,
+            );
+          return extraArgumentFixes(args, { most, least, forms: candidates.length }, fits);
         },
       },
     ];
@@ -237,12 +255,13 @@ function argumentsText(bound: string, count: number): string {
   return `${bound}${count === 1 ? 'one argument' : `${count} arguments`}`;
 }
 
-/** What no form of an API takes, reported where TypeScript reports it. */
+/** What no form of an API takes, reported where TypeScript reports it. `isNear` says whether one argument alone misfits a form. */
 function overloadFindings(
   callee: SyntaxNode,
   results: readonly (readonly Finding[])[],
   signatures: readonly Signature[],
   api: string,
+  isNear: (form: number) => boolean,
 ): readonly Finding[] {
   // Mismatches count before unknown properties.
   const complaints = results.map((found) => {
@@ -267,7 +286,9 @@ function overloadFindings(
   // A form with one complaint alone is met by what satisfies that.
   const fixes = () =>
     results
-      .flatMap((found): readonly NodeFix[] => (found.length === 1 && found[0] ? fixesOf(found[0]) : []))
+      .flatMap(([only, ...others], at): readonly NodeFix[] =>
+        only && others.length === 0 && isNear(at) ? fixesOf(only) : [],
+      )
       .map(({ certain: _, ...it }) => it)
       .filter((it, at, all) => all.findIndex((other) => other.title === it.title) === at)
       .slice(0, MAX_FORMS);

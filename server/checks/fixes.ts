@@ -69,6 +69,12 @@ export function valueFix(value: SyntaxNode, written: Written, title: string): No
   return { title, edits: [{ start: value.start, end: value.end, newText: [keyOf(value), ...written] }] };
 }
 
+/** Whether nothing happens where a value stands, functions aside, which only do something where they are called. */
+export function isStillValue(node: SyntaxNode): boolean {
+  if (BUSY.test(node.type)) return /^(?:arrow_function|function_expression)$/.test(node.type);
+  return node.children.every(isStillValue);
+}
+
 /** Whether a value can go without anything but itself being lost: it calls nothing, and is no function. */
 export function isPlainValue(node: SyntaxNode): boolean {
   if (BUSY.test(node.type)) return false;

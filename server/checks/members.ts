@@ -1,5 +1,6 @@
 import type { Inference } from '../analysis/inference.js';
 import { memberName, nameNode, pathOf } from '../analysis/member-access.js';
+import { memberNames } from '../analysis/member-names.js';
 import { isNullish, nonNullish } from '../analysis/shape-makers.js';
 import { awaited, expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
@@ -97,8 +98,7 @@ function missingMember(
 
 /** What the name is likely to be meant for: as a question, and as fixes. */
 function nearest(name: string, of: Typed, access: SyntaxNode, types: Inference) {
-  const shape = nonNullish(of.shape);
-  const names = propertiesOf(shape, of.library)?.map((it) => it.name) ?? [];
+  const names = memberNames(of.shape, of.library);
   const word = nearestWord(name, names);
   const node = nameNode(access);
   const call = access.parent?.get('function') === access ? access.parent : undefined;

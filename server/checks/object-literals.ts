@@ -237,8 +237,7 @@ function memberFindings(
   for (const entry of literal.entries) {
     const property = properties.find((it) => it.name === entry.name);
     if (property) {
-      const type = property.optional ? optionalOf(property.type) : property.type;
-      nested.push(...entryFindings(entry, type, place, types));
+      nested.push(...entryFindings(entry, typeOfProperty(property), place, types, property.optional));
     } else if (index) {
       nested.push(...entryFindings(entry, index, place, types));
     } else if (allowsNoOthers && !isObjectMember(entry.name) && !isKnown(entry.name)) {
@@ -269,8 +268,18 @@ function memberFindings(
   return missing.length > 0 ? [missingProperty(literal, missing, place, types)] : [];
 }
 
-function entryFindings(entry: Entry, type: TypeShape, place: Place, types: Inference): readonly Finding[] {
-  const at = entryPlace(entry, place);
+function typeOfProperty({ type, optional }: Property): TypeShape {
+  return optional ? optionalOf(type) : type;
+}
+
+function entryFindings(
+  entry: Entry,
+  type: TypeShape,
+  place: Place,
+  types: Inference,
+  optional = false,
+): readonly Finding[] {
+  const at = { ...entryPlace(entry, place), optional };
   if (entry.value.type === 'method_definition') {
     return typeFindings(entry.value, types.methodValue(entry.value), type, at, types);
   }
@@ -278,7 +287,7 @@ function entryFindings(entry: Entry, type: TypeShape, place: Place, types: Infer
 }
 
 function entryPlace(entry: Entry, place: Place): Place {
-  return { ...place, label: `${place.label}.${entry.name}`, anchor: entry.key };
+  return { ...place, label: `${place.label}.${entry.name}`, anchor: entry.key, optional: false };
 }
 
 /** A property that is not declared. `fixesOf` makes the fixes once all of them are known. */
@@ -325,8 +334,7 @@ function unknownPropertyFixes(
   const fits = (name: string): boolean => {
     const property = properties.find((it) => it.name === name);
     if (!property || others.includes(name) || !isComplete(name)) return false;
-    const type = property.optional ? optionalOf(property.type) : property.type;
-    return entryFindings(entry, type, place, types).length === 0;
+    return entryFindings(entry, typeOfProperty(property), place, types).length === 0;
   };
   const renamed = nameFixes(entry.name, free, (name) => renameKeyFix(entry.key, name), fits);
   const [only, ...more] = lacking;

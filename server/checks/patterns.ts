@@ -1,11 +1,11 @@
 import type { Inference } from '../analysis/inference.js';
+import { memberNames } from '../analysis/member-names.js';
 import { isNullish, nonNullish } from '../analysis/shape-makers.js';
 import {
   awaited,
   elementOf,
   expand,
   expandUnion,
-  propertiesOf,
   propertyOf,
 } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
@@ -116,7 +116,7 @@ function missing(
   const isPromise =
     promised.kind === 'promise' &&
     propertyOf(nonNullish(awaited(promised, value.library)), name, value.library) !== 'missing';
-  const names = propertiesOf(value.shape, value.library)?.map((it) => it.name) ?? [];
+  const names = memberNames(value.shape, value.library);
   const nearest = nearestWord(name, names);
   const hint = nearest === undefined ? '' : ` Did you mean '${nearest}'?`;
   const fixes = () =>

@@ -169,15 +169,20 @@ function functionText(
     return undefined;
   const head = `(${parameterNames(signature.parameters).join(', ')}) => `;
   const returns = expand(signature.returns, site.library);
-  if (isNothing(returns)) return [`${head}{}`];
+  if (isNothing(returns)) return body(head);
   if (returns.kind === 'promise') {
     const value = awaited(returns, site.library);
-    if (isNothing(value)) return [`async ${head}{}`];
+    if (isNothing(value)) return body(`async ${head}`);
     return arrow(`async ${head}`, placeholder(name, value, site, depth + 1));
   }
   const members = expandUnion(returns, site.library);
-  if (members.some((it) => it.kind === 'primitive' && it.name === 'void')) return [`${head}{}`];
+  if (members.some((it) => it.kind === 'primitive' && it.name === 'void')) return body(head);
   return arrow(head, placeholder(name, returns, site, depth + 1));
+}
+
+/** An empty body, to be typed into. */
+function body(head: string): Written {
+  return [`${head}{`, { hole: '' }, '}'];
 }
 
 function arrow(head: string, value: Written | undefined): Written | undefined {

@@ -55,6 +55,8 @@ export interface Place {
   readonly label: string;
   /** Where a misfit is reported: the key of a property, else the value itself. */
   readonly anchor: SyntaxNode;
+  /** The parameter or property may be left out. */
+  readonly optional?: boolean;
   /** The parameter is inferred from the argument, which may have more properties than are declared. */
   readonly infers?: true;
 }

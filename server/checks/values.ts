@@ -108,10 +108,14 @@ function arrayFindings(
     );
     if (expected.includes(undefined)) return [];
     const type = unionOf(expected.filter((it) => it !== undefined));
-    return valueFindings(element, type, { ...place, label: `${place.label}[${at}]`, anchor: element }, types);
+    return valueFindings(element, type, elementPlace(place, element, at), types);
   });
   if (found.length > 0 || hasSpread || (!hasTuple && lists.length === 1)) return found;
   return typeFindings(node, typed, declared, place, types);
+}
+
+function elementPlace(place: Place, anchor: SyntaxNode, at: number): Place {
+  return { ...place, label: `${place.label}[${at}]`, anchor, optional: false };
 }
 
 function tupleElement(

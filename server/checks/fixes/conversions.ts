@@ -10,7 +10,6 @@ import {
   NUMBER,
   nonNullish,
   STRING,
-  UNDEFINED,
   widened,
 } from '../../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, signaturesOf } from '../../analysis/type-properties.js';
@@ -18,7 +17,7 @@ import type { Typed } from '../../analysis/typed.js';
 import { stringValue } from '../../syntax/literal-text.js';
 import type { SyntaxNode } from '../../syntax/syntax-node.js';
 import { quoteIn } from '../file-traits.js';
-import { certainly, isIdentifier, isPlainValue, removeFix, valueFix, wrapFix } from '../fixes.js';
+import { certainly, isIdentifier, isPlainValue, isStillValue, removeFix, valueFix, wrapFix } from '../fixes.js';
 import { placeholder } from '../placeholders.js';
 import type { NodeFix, Place } from '../report.js';
 import { withQuote } from '../written.js';
@@ -60,6 +59,7 @@ export function conversionFixes(
     ...propertyOfValue(misfit),
     ...converted(misfit),
     ...called(misfit),
+    ...shortened(misfit),
   ];
   if (fixes.length === 0) return [...left(misfit), ...replaced(misfit)];
   // Where two ways seem certain, none is.
@@ -238,10 +238,22 @@ function called(misfit: Misfit): NodeFix[] {
   return [wrapFix(node, '() => ', '', 'Pass a function that gives it')];
 }
 
+/** A list without the elements that are too many. */
+function shortened({ node, typed, declared, library }: Misfit): NodeFix[] {
+  const target = expand(nonNullish(declared), library);
+  if (node.type !== 'array' || target.kind !== 'tuple' || typed.shape.kind !== 'tuple') return [];
+  const count = target.elements.length;
+  const [first, last] = [node.children[count], node.children.at(-1)];
+  if (!first || !last || node.children.length !== typed.shape.elements.length) return [];
+  const kept: TypeShape = { kind: 'tuple', elements: typed.shape.elements.slice(0, count) };
+  if (assignable(kept, target, library) === 'no') return [];
+  const fix = removeFix(first, last, node.children, first === last ? 'Remove the element' : 'Remove the elements');
+  return [node.children.slice(count).every(isPlainValue) ? certainly(fix) : fix];
+}
+
 /** Leaves out what may be left out. */
-function left({ node, declared, library }: Misfit): NodeFix[] {
-  const isOptional = assignable(UNDEFINED, declared, library) === 'yes';
-  if (!isOptional || !isPlainValue(node)) return [];
+function left({ node, place }: Misfit): NodeFix[] {
+  if (!place.optional || !isStillValue(node)) return [];
   const { parent } = node;
   if (parent?.type === 'arguments' && parent.children.at(-1) === node)
     return [removeFix(node, node, parent.children, 'Remove the argument')];
@@ -254,7 +266,7 @@ function left({ node, declared, library }: Misfit): NodeFix[] {
 /** Another value in the place of one from which nothing follows. */
 function replaced(misfit: Misfit): NodeFix[] {
   const { node, typed, declared, place, types, library } = misfit;
-  if (!isPlainValue(node)) return [];
+  if (!isStillValue(node)) return [];
   const allowed = allowedLiterals(declared, library);
   if (allowed) {
     const given = typed.shape.kind === 'literal' ? typed.shape.value : '';
@@ -282,6 +294,7 @@ function isLiteral(node: SyntaxNode): boolean {
 
 /** Whether something can be read from an expression without parentheses around it. */
 function isOperand(node: SyntaxNode): boolean {
+  if (node.type === 'new_expression') return node.get('arguments') !== undefined;
   return /^(?:identifier|shorthand_property_identifier|member_expression|subscript_expression|call_expression)$/.test(
     node.type,
   );

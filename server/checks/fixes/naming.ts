@@ -24,8 +24,9 @@ export function nameFixes(
     const isSuitable = suits(word);
     return [{ fix: isNearest && isSuitable ? certainly(fix) : fix, isSuitable }];
   });
-  // Who misspells a name and uses it wrongly made two mistakes; where another name is right there is only one.
-  return fixes.toSorted((a, b) => Number(b.isSuitable) - Number(a.isSuitable)).map((it) => it.fix);
+  // Who misspells a name and uses it wrongly made two mistakes; where some name is right there is only one.
+  const suitable = fixes.filter((it) => it.isSuitable);
+  return (suitable.length > 0 ? suitable : fixes).map((it) => it.fix);
 }
 
 /** Changes the name in a member access, `a.name` or `a['name']`. */

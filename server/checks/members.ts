@@ -1,6 +1,7 @@
 import type { Inference } from '../analysis/inference.js';
 import { memberName, nameNode, pathOf } from '../analysis/member-access.js';
 import { memberNames } from '../analysis/member-names.js';
+import { typeInChain } from '../analysis/optional-chain.js';
 import { isNullish, nonNullish } from '../analysis/shape-makers.js';
 import { awaited, expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
@@ -19,7 +20,7 @@ export function memberFindings(access: SyntaxNode, types: Inference): readonly F
   const object = access.get('object');
   const name = memberName(access);
   if (!object || name === undefined || access.broken) return [];
-  const of = types.typeOf(object);
+  const of = typeInChain(object, types);
   // Who assigns a member makes it.
   const isTarget = access.parent?.type === 'assignment_expression' && access.parent.get('left') === access;
   if (of.library === NO_LIBRARY || isTarget) return [];

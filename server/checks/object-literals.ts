@@ -328,21 +328,22 @@ function unknownPropertyFixes(
     ? []
     : properties.filter((it) => !it.optional && free.includes(it.name) && !isObjectMember(it.name));
   // What the others of them will be, if they are misspelt too.
-  const others = unknown.filter((it) => it !== entry).map((it) => nearestWord(it.name, free));
+  const meanwhile = unknown.filter((it) => it !== entry).map((it) => nearestWord(it.name, free));
   const isComplete = (name?: string): boolean =>
-    lacking.every((it) => it.name === name || others.includes(it.name));
+    lacking.every((it) => it.name === name || meanwhile.includes(it.name));
   const fits = (name: string): boolean => {
     const property = properties.find((it) => it.name === name);
-    if (!property || others.includes(name) || !isComplete(name)) return false;
+    if (!property || meanwhile.includes(name) || !isComplete(name)) return false;
     return entryFindings(entry, typeOfProperty(property), place, types).length === 0;
   };
-  const renamed = nameFixes(entry.name, free, (name) => renameKeyFix(entry.key, name), fits);
   const [only, ...more] = lacking;
   const isNear = only && nearestWord(entry.name, [only.name]) !== undefined;
   const meant =
     only && more.length === 0 && !isNear && fits(only.name) ? [renameKeyFix(entry.key, only.name)] : [];
   const removed = removeFix(entry.part, entry.part, literal.node.children, `Remove '${entry.name}'`);
-  return [...renamed, ...meant, ...(isComplete() ? [removed] : [])];
+  const others = [...meant, ...(isComplete() ? [removed] : [])];
+  const isOnly = others.length === 0;
+  return [...nameFixes(entry.name, free, (name) => renameKeyFix(entry.key, name), fits, isOnly), ...others];
 }
 
 /** The first names of a list, for a message. */

@@ -1,13 +1,7 @@
 import type { Inference } from '../analysis/inference.js';
 import { memberNames } from '../analysis/member-names.js';
 import { isNullish, nonNullish } from '../analysis/shape-makers.js';
-import {
-  awaited,
-  elementOf,
-  expand,
-  expandUnion,
-  propertyOf,
-} from '../analysis/type-properties.js';
+import { awaited, elementOf, expand, expandUnion, propertyOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';

@@ -79,6 +79,9 @@ function certainFix({ fixes }: Problem): Fix | undefined {
   return fixes?.find((it) => it.certain);
 }
 
+/** What fixes of several problems add once: to a function, to the names of an import. */
+const SHARED = /^(?:async |, [\p{ID_Continue}$]+)$/u;
+
 /**
  * The edits of as many fixes as do not touch the same text; the earlier fix wins. What several of them insert alike,
  * such as the `async` of a function, is inserted once.
@@ -96,5 +99,5 @@ function compatibleEdits(fixes: readonly Fix[]): readonly FixEdit[] {
 function isSameInsertion(a: FixEdit, b: FixEdit): boolean {
   const isInsertion = comparePositions(a.range.start, a.range.end) === 0;
   const isSamePlace = comparePositions(a.range.start, b.range.start) === 0;
-  return isInsertion && isSamePlace && a.newText === b.newText && a.newText === 'async ';
+  return isInsertion && isSamePlace && a.newText === b.newText && SHARED.test(a.newText);
 }

@@ -7,7 +7,8 @@ export class FixReferee {
   #text = '';
   #version = 0;
 
-  constructor(declarations: string, libraries: readonly string[] = ['lib.es2023.d.ts', 'lib.dom.d.ts']) {
+  constructor(declarations: string) {
+    const text = `${declarations}\ndeclare const console: { log(...values: unknown[]): void };\n`;
     const options: ts.CompilerOptions = {
       allowJs: true,
       checkJs: true,
@@ -17,11 +18,11 @@ export class FixReferee {
       module: ts.ModuleKind.ESNext,
       moduleResolution: ts.ModuleResolutionKind.Bundler,
       moduleDetection: ts.ModuleDetectionKind.Force,
-      lib: [...libraries],
+      lib: ['lib.es2023.d.ts'],
       types: [],
     };
     const texts = (file: string) =>
-      file === '/lib.d.ts' ? declarations : file === this.#name ? this.#text : undefined;
+      file === '/lib.d.ts' ? text : file === this.#name ? this.#text : undefined;
     this.#service = ts.createLanguageService({
       getCompilationSettings: () => options,
       getScriptFileNames: () => ['/lib.d.ts', this.#name],
@@ -60,17 +61,26 @@ export class FixReferee {
     let node: ts.Node = file;
     for (let inner: ts.Node | undefined = file; inner; ) {
       node = inner;
-      inner = ts.forEachChild(node, (it) => (it.getStart(file) <= offset && offset < it.end ? it : undefined));
+      inner = ts.forEachChild(node, (it) =>
+        it.getStart(file) <= offset && offset < it.end ? it : undefined,
+      );
     }
-    while (node.parent && !isBoundary(node.parent)) node = node.parent;
+    while (node.parent && (!isBoundary(node.parent) || isMethodName(node))) node = node.parent;
     return { start: node.getStart(file), end: node.end };
   }
 
   #open(text: string, extension: string): void {
+    const name = `/script.${extension}`;
+    if (text === this.#text && name === this.#name) return;
     this.#text = text;
-    this.#name = `/script.${extension}`;
+    this.#name = name;
     this.#version += 1;
   }
+}
+
+/** Whether a node names a method of an object literal, which is part of that. */
+function isMethodName({ parent }: ts.Node): boolean {
+  return ts.isMethodDeclaration(parent) && ts.isObjectLiteralExpression(parent.parent);
 }
 
 /** What holds expressions without being part of one. */

@@ -1,6 +1,7 @@
 import type { TypeShape } from '../../../index/type-shape.js';
 import { assignable } from '../../analysis/assignable.js';
 import type { Inference } from '../../analysis/inference.js';
+import { memberName } from '../../analysis/member-access.js';
 import { nonNullish, UNDEFINED } from '../../analysis/shape-makers.js';
 import { expandUnion } from '../../analysis/type-properties.js';
 import type { Typed } from '../../analysis/typed.js';
@@ -25,8 +26,7 @@ export function guardedReadFixes(
     const dot = isDot ? access.chunk.source.text.indexOf('.', object.end) : object.end;
     if (dot >= 0 && dot < access.end) {
       const edits = [{ start: dot, end: isDot ? dot + 1 : dot, newText: '?.' }];
-      const fix: NodeFix = { title: `Read with '?.'`, edits };
-      fixes.push(isUnused(top) ? certainly(fix) : fix);
+      fixes.push(...withContext({ title: `Read with '?.'`, edits }, top, types));
     }
   }
   return [...fixes, ...assertionFixes(object, types)];
@@ -42,6 +42,32 @@ export function guardedCallFixes(call: SyntaxNode, callee: SyntaxNode, types: In
   const guarded =
     call.type === 'call_expression' && allowsOptional(top) ? [isUnused(top) ? certainly(fix) : fix] : [];
   return [...guarded, ...assertionFixes(callee, types)];
+}
+
+/** A fix by which a value becomes undefined, with another value in its place where that may not be. */
+function withContext(fix: NodeFix, top: SyntaxNode, types: Inference): readonly NodeFix[] {
+  if (isUnused(top)) return [certainly(fix)];
+  if (isComputedWith(top)) return [];
+  const expected = types.contextOf(top);
+  if (!expected || assignable(UNDEFINED, expected.shape, expected.library) !== 'no') return [fix];
+  const name = memberName(top) ?? 'value';
+  const other = placeholder(name, nonNullish(expected.shape), siteAt(top, expected.library, types));
+  // What else is read there may be missing for its own part, and then that is a problem of its own.
+  if (!other || top.parent?.type === 'binary_expression') return [];
+  const written = withQuote(other, quoteIn(top.chunk.root));
+  const fallback = { start: top.end, end: top.end, newText: [' ?? ', ...written] };
+  return [
+    { title: `${fix.title}, and pass another value if it is missing`, edits: [...fix.edits, fallback] },
+  ];
+}
+
+/** Whether TypeScript complains of undefined where a value is, whatever the types: in arithmetic, and where it is spread. */
+function isComputedWith({ parent }: SyntaxNode): boolean {
+  if (parent?.type === 'binary_expression')
+    return !/^(?:===?|!==?|\|\||&&|\?\?|instanceof)$/.test(parent.get('operator')?.type ?? '');
+  if (parent?.type === 'unary_expression') return /^[-+~]$/.test(parent.get('operator')?.type ?? '');
+  if (parent?.type === 'spread_element') return parent.parent?.type !== 'object';
+  return parent?.type === 'for_in_statement' || parent?.type === 'subscript_expression';
 }
 
 /** Gives another value where one may be missing: nothing at all if that may be passed, else something to type over. */

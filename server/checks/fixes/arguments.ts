@@ -90,7 +90,8 @@ function slotsOf({ other, to, library }: Exchange): Slot[] {
   return to.parameters.flatMap((parameter, at): Slot[] => {
     const { name, type, optional, rest } = parameter;
     if (rest) return [];
-    const properties = expand(nonNullish(type), library).kind === 'object' ? propertiesOf(nonNullish(type), library) : [];
+    const properties =
+      expand(nonNullish(type), library).kind === 'object' ? propertiesOf(nonNullish(type), library) : [];
     if (!properties || properties.length === 0) {
       const unit = unitOf(other, name);
       return [{ parameter: at, property: undefined, name, type, required: !optional, unit }];

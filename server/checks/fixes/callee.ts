@@ -19,8 +19,7 @@ export function calleeEdits(
   const last = (text: string) => text.slice(text.lastIndexOf('.') + 1);
   const parentOf = (text: string) => text.slice(0, text.lastIndexOf('.') + 1);
   const isSibling = parentOf(old.name) === parentOf(other.name) && old.member?.of === other.member?.of;
-  if (isSibling && callee.type === 'member_expression')
-    return [replaced(nameNode(callee), last(other.name))];
+  if (isSibling && callee.type === 'member_expression') return [replaced(nameNode(callee), last(other.name))];
   if (old.member || other.member) return undefined;
   if (callee.type === 'identifier' && isSibling) {
     const imported = importedAs(callee, other, types);
@@ -43,7 +42,8 @@ function importedAs(
   const { module } = binding.source;
   const exported = access.export ?? name;
   for (const { source, name: local } of types.wantedVariables(callee))
-    if (source.kind === 'import' && source.module === module && source.name === exported) return { local, edits: [] };
+    if (source.kind === 'import' && source.module === module && source.name === exported)
+      return { local, edits: [] };
   const specifier = binding.node.parent;
   if (specifier?.type !== 'import_specifier' || types.wantedVariable(exported, callee)) return undefined;
   const { chunk, end } = specifier;

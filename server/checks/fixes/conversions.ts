@@ -17,7 +17,15 @@ import type { Typed } from '../../analysis/typed.js';
 import { stringValue } from '../../syntax/literal-text.js';
 import type { SyntaxNode } from '../../syntax/syntax-node.js';
 import { quoteIn } from '../file-traits.js';
-import { certainly, isIdentifier, isPlainValue, isStillValue, removeFix, valueFix, wrapFix } from '../fixes.js';
+import {
+  certainly,
+  isIdentifier,
+  isPlainValue,
+  isStillValue,
+  removeFix,
+  valueFix,
+  wrapFix,
+} from '../fixes.js';
 import { placeholder } from '../placeholders.js';
 import type { NodeFix, Place } from '../report.js';
 import { withQuote } from '../written.js';
@@ -188,7 +196,7 @@ function propertyOfValue(misfit: Misfit): NodeFix[] {
 /** `String(x)`, `new Date(x)` and their like. */
 function converted(misfit: Misfit): NodeFix[] {
   const { node, typed, library } = misfit;
-  if (isLiteral(node)) return [];
+  if (isLiteral(node)) return isDateText(node) && takesDate(misfit) ? [dateFix(node)] : [];
   const members = expandUnion(typed.shape, library).map((it) => widened(it));
   const is = (wanted: TypeShape): boolean =>
     members.every((it) =>
@@ -207,12 +215,21 @@ function converted(misfit: Misfit): NodeFix[] {
   if (isSimple && !is(STRING) && takes(STRING, misfit)) wrap('String');
   if (isSimple && !is(NUMBER) && takes(NUMBER, misfit)) wrap('Number');
   if (isSimple && !is(BOOLEAN) && takes(BOOLEAN, misfit)) wrap('Boolean');
-  if ((is(NUMBER) || is(STRING)) && takesDate(misfit)) wrap('new Date');
+  if ((is(NUMBER) || is(STRING)) && takesDate(misfit)) fixes.push(dateFix(node));
   if (is(date) && isOperand(node)) {
     if (takes(NUMBER, misfit)) fixes.push(wrapFix(node, '', '.getTime()', `Pass it in milliseconds`));
     if (takes(STRING, misfit)) fixes.push(wrapFix(node, '', '.toISOString()', `Pass it as text`));
   }
   return fixes;
+}
+
+function dateFix(node: SyntaxNode): NodeFix {
+  return wrapFix(node, 'new Date(', ')', `Convert with 'new Date'`);
+}
+
+/** Whether a literal says a moment: a text that is a date, or a number. */
+function isDateText(node: SyntaxNode): boolean {
+  return node.type === 'number' || /^\d{4}-\d\d(?:-\d\d|$)/.test(stringValue(node) ?? '');
 }
 
 function takesDate({ declared, library }: Misfit): boolean {
@@ -247,7 +264,12 @@ function shortened({ node, typed, declared, library }: Misfit): NodeFix[] {
   if (!first || !last || node.children.length !== typed.shape.elements.length) return [];
   const kept: TypeShape = { kind: 'tuple', elements: typed.shape.elements.slice(0, count) };
   if (assignable(kept, target, library) === 'no') return [];
-  const fix = removeFix(first, last, node.children, first === last ? 'Remove the element' : 'Remove the elements');
+  const fix = removeFix(
+    first,
+    last,
+    node.children,
+    first === last ? 'Remove the element' : 'Remove the elements',
+  );
   return [node.children.slice(count).every(isPlainValue) ? certainly(fix) : fix];
 }
 

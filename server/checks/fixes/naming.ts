@@ -10,12 +10,14 @@ const MAX_NAMES = 3;
  * Changes a name to one that is much like it: certain if only one is, and if it suits.
  *
  * @param suits - Whether what has the name can be used as the misspelt one is.
+ * @param isOnly - Nothing else is offered, so that a name that does not suit is better than nothing.
  */
 export function nameFixes(
   written: string,
   names: readonly string[],
   rename: (name: string) => NodeFix | undefined,
   suits: (name: string) => boolean,
+  isOnly = true,
 ): readonly NodeFix[] {
   const near = nearestWords(written, names).slice(0, MAX_NAMES);
   const fixes = near.flatMap(({ word, isNearest }) => {
@@ -26,7 +28,7 @@ export function nameFixes(
   });
   // Who misspells a name and uses it wrongly made two mistakes; where some name is right there is only one.
   const suitable = fixes.filter((it) => it.isSuitable);
-  return (suitable.length > 0 ? suitable : fixes).map((it) => it.fix);
+  return (suitable.length > 0 || !isOnly ? suitable : fixes).map((it) => it.fix);
 }
 
 /** Changes the name in a member access, `a.name` or `a['name']`. */

@@ -34,7 +34,8 @@ export function replacementFixes(
   const name = calleeEdits(callee, old, other, types);
   if (!name) return [];
   const { parent } = callee;
-  const call = parent && (parent.get('function') ?? parent.get('constructor')) === callee ? parent : undefined;
+  const call =
+    parent && (parent.get('function') ?? parent.get('constructor')) === callee ? parent : undefined;
   const alike = isCalledAlike(old, other);
   const change = alike
     ? resultChange(call, old.signatures[0], other.signatures[0], library, types)
@@ -52,7 +53,9 @@ export function replacementFixes(
 
 function isCalledAlike(a: ApiDoc, b: ApiDoc): boolean {
   const shape = ({ signatures }: ApiDoc) =>
-    JSON.stringify(signatures.map((it) => [it.construct, it.parameters.map((p) => [p.type, p.optional, p.rest])]));
+    JSON.stringify(
+      signatures.map((it) => [it.construct, it.parameters.map((p) => [p.type, p.optional, p.rest])]),
+    );
   return shape(a) === shape(b);
 }
 
@@ -67,17 +70,23 @@ function argumentChange(
   // Which of several forms is meant nobody can know.
   const [to, ...forms] = other.signatures;
   const brackets = call.get('arguments');
-  if (!from || !to || forms.length > 0 || to.typeParameters || brackets?.type !== 'arguments') return undefined;
+  if (!from || !to || forms.length > 0 || to.typeParameters || brackets?.type !== 'arguments')
+    return undefined;
   if ((to.construct ?? false) !== (call.type === 'new_expression')) return undefined;
   const changed = changedArguments(brackets.children, { old, from, other, to, library }, types);
   if (!changed) return undefined;
   const edits: NodeEdit[] = [{ start: brackets.start, end: brackets.end, newText: `(${changed.text})` }];
   if (changed.then === undefined) {
     const result = resultChange(call, from, to, library, types);
-    return result && { ...result, edits: [...edits, ...result.edits], certain: changed.certain && result.certain };
+    return (
+      result && { ...result, edits: [...edits, ...result.edits], certain: changed.certain && result.certain }
+    );
   }
   if (!isDiscarded(call)) return undefined;
-  return { edits: [...edits, { start: call.end, end: call.end, newText: changed.then }], certain: changed.certain };
+  return {
+    edits: [...edits, { start: call.end, end: call.end, newText: changed.then }],
+    certain: changed.certain,
+  };
 }
 
 /** What has to be done about another result: nothing, if it is the same or nobody looks at it; perhaps to await it. */

@@ -30,6 +30,8 @@ export function uncallableFixes(
   const expanded = expand(shape, library);
   if (expanded.kind === 'promise')
     return fits({ shape: awaited(expanded, library), library }) ? awaitFixes(callee, types) : [];
+  const bare = withoutCall(call, callee, typed);
+  if (typed.path === undefined || bare.some((it) => it.certain)) return bare;
   const members = (propertiesOf(shape, library) ?? [])
     .filter(
       ({ name }) =>
@@ -42,7 +44,7 @@ export function uncallableFixes(
         edits: [{ start: callee.end, end: callee.end, newText: `.${name}` }],
       };
     });
-  return [...withoutCall(call, callee, typed), ...(typed.path === undefined ? [] : members)];
+  return [...bare, ...members];
 }
 
 function isCallable({ shape, library }: Typed): boolean {

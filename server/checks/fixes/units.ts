@@ -18,9 +18,10 @@ export function inUnit(node: SyntaxNode, from: Unit | undefined, to: Unit | unde
     const value = (Number(node.text.replaceAll('_', '')) * old) / other;
     return Number.isFinite(value) ? String(value) : undefined;
   }
-  const isOperand = /^(?:identifier|shorthand_property_identifier|member_expression|call_expression|subscript_expression|parenthesized_expression)$/.test(
-    node.type,
-  );
+  const isOperand =
+    /^(?:identifier|shorthand_property_identifier|member_expression|call_expression|subscript_expression|parenthesized_expression)$/.test(
+      node.type,
+    );
   const operand = isOperand ? node.text : `(${node.text})`;
   return old > other ? `${operand} * ${old / other}` : `${operand} / ${other / old}`;
 }

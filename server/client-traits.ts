@@ -5,6 +5,8 @@ export interface ClientTraits {
   readonly codeActionLiterals: boolean;
   /** Asks for a code action's edit by `codeAction/resolve` and keeps its `data`. */
   readonly resolvesCodeActionEdit: boolean;
+  /** Takes edits with tab stops in a workspace edit. */
+  readonly snippetEdits: boolean;
   readonly hoverMarkdown: boolean;
   readonly completionMarkdown: boolean;
   readonly snippets: boolean;
@@ -28,6 +30,7 @@ export function clientTraits(capabilities: ClientCapabilities | undefined): Clie
     codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
     resolvesCodeActionEdit:
       codeAction?.dataSupport !== false && (codeAction?.resolveSupport?.properties ?? []).includes('edit'),
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     hoverMarkdown: prefersMarkdown(textDocument?.hover?.contentFormat),
     completionMarkdown: prefersMarkdown(item?.documentationFormat),
     snippets: item?.snippetSupport === true,

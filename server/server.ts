@@ -93,8 +93,12 @@ export function startServer(options: ServerOptions): void {
       session.inDocument(params, ({ textDocument, range, context }, document, { documents }) => {
         const source = documents.source(textDocument.uri);
         if (!source) return null;
-        const { codeActionLiterals: literals, resolvesCodeActionEdit: resolvesEdit } = session.client;
-        return codeActions(document, source, range, context, { literals, resolvesEdit });
+        const { codeActionLiterals, resolvesCodeActionEdit, snippetEdits } = session.client;
+        return codeActions(document, source, range, context, {
+          literals: codeActionLiterals,
+          resolvesEdit: resolvesCodeActionEdit,
+          snippets: snippetEdits,
+        });
       }),
     ),
   );

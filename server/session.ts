@@ -258,7 +258,10 @@ export class Session {
     void this.#connection.sendDiagnostics({
       uri: document.uri,
       version: document.version,
-      diagnostics: this.forClient(document.problems.map(diagnostic), document),
+      diagnostics: this.forClient(
+        document.problems.map((it) => diagnostic(it, document.uri)),
+        document,
+      ),
     });
   }
 

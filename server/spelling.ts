@@ -3,20 +3,32 @@
  * distance with swapped neighbours counted once, letter case ignored). Undefined if none is that near.
  */
 export function nearestWord(word: string, candidates: Iterable<string>): string | undefined {
+  return nearestWords(word, candidates)[0]?.word;
+}
+
+/** A candidate for a misspelt word. */
+export interface NearWord {
+  readonly word: string;
+  /** No other candidate is as near. */
+  readonly isNearest: boolean;
+}
+
+/** The candidates that a misspelt word may stand for, the nearest first; of equally near ones the first one. */
+export function nearestWords(word: string, candidates: Iterable<string>): readonly NearWord[] {
   const wanted = word.toLowerCase();
-  let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  const near: { word: string; distance: number }[] = [];
   for (const candidate of candidates) {
     const found = candidate.toLowerCase();
     // The lengths alone say how many letters must be added or taken away.
-    if (Math.abs(found.length - wanted.length) >= bestDistance) continue;
+    if (Math.abs(found.length - wanted.length) > limit) continue;
     const distance = editDistance(wanted, found);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    if (distance <= limit) near.push({ word: candidate, distance });
   }
-  return best;
+  const sorted = near.toSorted((a, b) => a.distance - b.distance);
+  const [first, second] = sorted;
+  const isClear = first?.distance !== second?.distance;
+  return sorted.map((it, at) => ({ word: it.word, isNearest: at === 0 && isClear }));
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`. */

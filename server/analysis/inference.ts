@@ -33,6 +33,9 @@ import { TypeExpressions } from './type-names.js';
 import { awaited, declaredValue, expandUnion, propertiesOf, propertyOf } from './type-properties.js';
 import { combined, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
 
+/** Stands for whatever the file declares, among the names that something was looked for by. */
+export const ANY_NAME = '*';
+
 const GLOBAL_OBJECTS = ['globalThis', 'window', 'self', 'global'];
 
 /**
@@ -49,6 +52,7 @@ export class Inference {
   readonly #contexts = new Map<SyntaxNode, Typed | undefined>();
   readonly #calls = new Map<SyntaxNode, ResolvedCall>();
   readonly #expressions: TypeExpressions;
+  #wanted = new Set<string>();
 
   constructor(
     readonly document: SyntaxDocument,
@@ -75,6 +79,27 @@ export class Inference {
   /** The type of a function's parameter, by its position. */
   parameterOf(fn: SyntaxNode, index: number): Typed {
     return parameterType(fn, index, this, this.#expressions);
+  }
+
+  /**
+   * The variable that a name that does not stand there would mean at a node. Who keeps what follows from it has to look
+   * again when that changes.
+   */
+  wantedVariable(name: string, from: SyntaxNode): Binding | undefined {
+    this.#wanted.add(name);
+    return this.scopes.resolve(name, from);
+  }
+
+  /** All variables that a node can see, the innermost first. */
+  wantedVariables(from: SyntaxNode): readonly Binding[] {
+    this.#wanted.add(ANY_NAME);
+    return this.scopes.visible(from);
+  }
+
+  /** The names that variables are looked for by from now on, as they are added; `ANY_NAME` stands for all. */
+  collectWanted(): ReadonlySet<string> {
+    this.#wanted = new Set();
+    return this.#wanted;
   }
 
   /** A type as JSDoc writes it. */

@@ -6,15 +6,22 @@ import type { Inference } from '../analysis/inference.js';
 import { instantiateSignature } from '../analysis/instantiate.js';
 import { nameNode } from '../analysis/member-access.js';
 import { parameterAt } from '../analysis/parameter-at.js';
-import { isNullish, nonNullish, optionalOf } from '../analysis/shape-makers.js';
+import { ANY, isNullish, nonNullish, optionalOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf, signaturesOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
-import { NO_LIBRARY } from '../analysis/typed.js';
+import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { removeFix } from './fixes.js';
+import { guardedCallFixes } from './fixes/absence.js';
+import { extraArgumentFixes } from './fixes/extra.js';
+import { missingArgumentFixes } from './fixes/missing.js';
+import { uncallableFixes } from './fixes/uncallable.js';
+import { siteAt } from './fixes/variables.js';
 import { producerOf } from './producer.js';
-import type { Finding, Place } from './report.js';
+import { type Finding, fixesOf, type NodeFix, type Place } from './report.js';
 import { valueFindings } from './values.js';
+
+/** More ways to call something nobody wants to choose from. */
+const MAX_FORMS = 4;
 
 /** What is wrong with a call: what it calls, how many arguments it passes, and what they are. */
 export function callFindings(call: SyntaxNode, types: Inference): readonly Finding[] {
@@ -32,7 +39,7 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
         message: `${api}: '${node.text}' may be undefined here, so it cannot simply be called.`,
         node,
         api,
-        fixes: [{ title: `Call with '?.'`, edits: [{ start: node.end, end: node.end, newText: '?.' }] }],
+        fixes: () => guardedCallFixes(call, node, types),
       },
     ];
   }
@@ -42,16 +49,19 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   const place = { api, library: callee.library, ...(callee.infers ? { infers: callee.infers } : {}) };
   const isSpread = args.some((it) => it.type === 'spread_element');
   const fitting = isSpread ? candidates : candidates.filter((it) => fitsCount(it, args.length));
-  if (fitting.length === 0) return countFindings(node, args, candidates, place);
-  const results = fitting.map((it) => {
+  if (fitting.length === 0) return countFindings(call, node, candidates, place, types);
+  const forms = fitting.map((it) => {
     const known = it === candidates[0] && candidates.length === 1 && signature;
-    const shown = known || bound(it, args, callee, types, true, typeArguments);
-    return argumentFindings(constrained(shown), args, place, types);
+    return constrained(known || bound(it, args, callee, types, true, typeArguments));
   });
+  const results = forms.map((it) => argumentFindings(it, args, place, types));
   const [first] = results;
   if (!first || results.some((found) => found.length === 0)) return [];
   if (results.length === 1) return first;
-  return overloadFindings(node, results, fitting, api);
+  return overloadFindings(node, results, fitting, api, (at) => {
+    const form = forms[at];
+    return form !== undefined && misfits(form, args, place, types).length === 1;
+  });
 }
 
 /** An argument that does not tell a type parameter must still be what the parameter is at least. */
@@ -71,6 +81,19 @@ function argumentFindings(
   place: Omit<Place, 'label' | 'anchor'>,
   types: Inference,
 ): readonly Finding[] {
+  const [first] = misfits(signature, args, place, types, 1);
+  return first ?? [];
+}
+
+/** What is wrong with each argument that does not fit, for at most so many of them. */
+function misfits(
+  signature: Signature,
+  args: readonly SyntaxNode[],
+  place: Omit<Place, 'label' | 'anchor'>,
+  types: Inference,
+  most = Number.POSITIVE_INFINITY,
+): readonly (readonly Finding[])[] {
+  const all: (readonly Finding[])[] = [];
   const { infers, ...rest } = place;
   const isInferred =
     infers && args.every((arg, at) => infersFrom(arg, parameterAt(signature, at), place.library, types));
@@ -81,11 +104,13 @@ function argumentFindings(
     if (!parameter) break;
     const isUndefined = arg.type === 'undefined' && parameter.optional;
     if (isUndefined) continue;
-    const own: Place = { ...(isInferred ? place : rest), label: parameter.name, anchor: arg };
+    const { name: label, optional = false } = parameter;
+    const own: Place = { ...(isInferred ? place : rest), label, anchor: arg, optional };
     const found = valueFindings(arg, acceptedBy(parameter), own, types);
-    if (found.length > 0) return found;
+    if (found.length > 0) all.push(found);
+    if (all.length >= most) break;
   }
-  return [];
+  return all;
 }
 
 /**
@@ -117,11 +142,14 @@ function acceptedBy(parameter: Parameter): Parameter['type'] {
 }
 
 function countFindings(
+  call: SyntaxNode,
   callee: SyntaxNode,
-  args: readonly SyntaxNode[],
   candidates: readonly Signature[],
-  { api }: { readonly api: string },
+  place: Omit<Place, 'label' | 'anchor'>,
+  types: Inference,
 ): readonly Finding[] {
+  const { api } = place;
+  const { args } = types.resolve(call);
   const counts = candidates.map((it) => ({
     required: it.parameters.filter((parameter) => !parameter.optional && !parameter.rest).length,
     most: it.parameters.length,
@@ -139,14 +167,15 @@ function countFindings(
         node: first,
         until: last,
         api,
-        fixes: [
-          removeFix(
-            first,
-            last,
-            args,
-            most + 1 === args.length ? 'Remove the argument' : 'Remove the arguments',
-          ),
-        ],
+        fixes: () => {
+          const fits = (kept: readonly SyntaxNode[]): boolean =>
+            candidates.some(
+              (it) =>
+                fitsCount(it, kept.length) &&
+                argumentFindings(shownTo(it, call, kept, types), kept, place, types).length === 0,
+            );
+          return extraArgumentFixes(args, { most, least, forms: candidates.length }, fits);
+        },
       },
     ];
   }
@@ -160,7 +189,65 @@ function countFindings(
           nearest.required,
         )}, but gets ${args.length === 0 ? 'none' : args.length}.`
       : `${api}: no form of it takes ${args.length} arguments.`;
-  return [{ code: 'missing-argument', message, node: nameNode(callee), api }];
+  const fixes = () => lackingFixes(call, args, candidates, place, types);
+  return [{ code: 'missing-argument', message, node: nameNode(callee), api, fixes }];
+}
+
+/** A form of what a call calls, with its type parameters bound by these arguments. */
+function shownTo(
+  form: Signature,
+  call: SyntaxNode,
+  args: readonly SyntaxNode[],
+  types: Inference,
+): Signature {
+  const { callee, typeArguments } = types.resolve(call);
+  return constrained(bound(form, args, callee, types, true, typeArguments));
+}
+
+/** A form whose type parameters, as far as nothing tells them, are anything that they may be. */
+function anyBound({ typeParameters = [] }: Signature, shown: Signature): Signature {
+  if (typeParameters.length === 0) return shown;
+  const bindings = new Map(typeParameters.map((it) => [it.name, it.constraint ?? ANY]));
+  return instantiateSignature({ ...shown, typeParameters: [] }, bindings);
+}
+
+/** The arguments that each form of an API lacks, for those that the present ones fit. */
+function lackingFixes(
+  call: SyntaxNode,
+  args: readonly SyntaxNode[],
+  candidates: readonly Signature[],
+  place: Omit<Place, 'label' | 'anchor'>,
+  types: Inference,
+): readonly NodeFix[] {
+  const site = siteAt(call.get('arguments') ?? call, place.library, types);
+  const found = new Map<string, NodeFix>();
+  for (const form of candidates) {
+    const shown = shownTo(form, call, args, types);
+    const fits = (arg: SyntaxNode, at: number): boolean => {
+      const parameter = parameterAt(shown, at);
+      const own: Place = { ...place, label: parameter?.name ?? '', anchor: arg };
+      return parameter !== undefined && valueFindings(arg, acceptedBy(parameter), own, types).length === 0;
+    };
+    if (form.parameters.length < args.length) continue;
+    const made = anyBound(form, shown);
+    const fixes = missingArgumentFixes(call, args, made, site, fits);
+    for (const fix of fixes) if (!found.has(fix.title)) found.set(fix.title, fix);
+  }
+  return [...found.values()].slice(0, MAX_FORMS);
+}
+
+/** Whether a value can be called as a call calls another one. */
+export function fitsCall(callee: Typed, call: SyntaxNode, types: Inference): boolean {
+  const { args } = types.resolve(call);
+  const forms = signaturesOf(nonNullish(callee.shape), callee.library, call.type === 'new_expression');
+  if (!forms) return callee.library !== NO_LIBRARY;
+  const place = { api: callee.api?.name ?? '', library: callee.library };
+  if (args.some((it) => it.type === 'spread_element')) return forms.length > 0;
+  return forms.some(
+    (it) =>
+      fitsCount(it, args.length) &&
+      argumentFindings(constrained(bound(it, args, callee, types, true)), args, place, types).length === 0,
+  );
 }
 
 function argumentsText(bound: string, count: number): string {
@@ -168,12 +255,13 @@ function argumentsText(bound: string, count: number): string {
   return `${bound}${count === 1 ? 'one argument' : `${count} arguments`}`;
 }
 
-/** What no form of an API takes, reported where TypeScript reports it. */
+/** What no form of an API takes, reported where TypeScript reports it. `isNear` says whether one argument alone misfits a form. */
 function overloadFindings(
   callee: SyntaxNode,
   results: readonly (readonly Finding[])[],
   signatures: readonly Signature[],
   api: string,
+  isNear: (form: number) => boolean,
 ): readonly Finding[] {
   // Mismatches count before unknown properties.
   const complaints = results.map((found) => {
@@ -195,7 +283,16 @@ function overloadFindings(
     .map((it) => describe({ kind: 'function', signatures: [it] }))
     .join('; ');
   const message = `${api}: no form of it takes these arguments. Its forms: ${forms}${signatures.length > 4 ? '; …' : ''}. ${shown[0]?.message ?? ''}`;
-  return [{ code: 'no-overload', message: message.trim(), node, api }];
+  // A form with one complaint alone is met by what satisfies that.
+  const fixes = () =>
+    results
+      .flatMap(([only, ...others], at): readonly NodeFix[] =>
+        only && others.length === 0 && isNear(at) ? fixesOf(only) : [],
+      )
+      .map(({ certain: _, ...it }) => it)
+      .filter((it, at, all) => all.findIndex((other) => other.title === it.title) === at)
+      .slice(0, MAX_FORMS);
+  return [{ code: 'no-overload', message: message.trim(), node, api, fixes }];
 }
 
 /** Whether a property key stands in an argument itself, not in an object further inside. */
@@ -229,8 +326,6 @@ function notCallable(call: SyntaxNode, callee: SyntaxNode, api: string, types: I
     message: `${api} cannot be called: it is ${what}${hint}.`,
     node: nameNode(callee),
     api,
-    ...(constructs && call.type === 'call_expression'
-      ? { fixes: [{ title: `Add 'new'`, edits: [{ start: call.start, end: call.start, newText: 'new ' }] }] }
-      : {}),
+    fixes: () => uncallableFixes(call, callee, (it) => fitsCall(it, call, types), types),
   };
 }

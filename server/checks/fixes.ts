@@ -1,16 +1,25 @@
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import type { NodeFix } from './report.js';
+import type { Written } from './written.js';
 
 /** Replaces the text of a node. */
 export function replaceFix(node: SyntaxNode, newText: string, title = `Change to '${newText}'`): NodeFix {
   return { title, edits: [{ start: node.start, end: node.end, newText }] };
 }
 
-/** Replaces a property key; a shorthand `{ colour }` keeps its value: `{ color: colour }`. */
+/**
+ * Replaces a property key, of an object literal or of a pattern. A shorthand `{ colour }` keeps its value, or its
+ * variable: `{ color: colour }`.
+ */
 export function renameKeyFix(key: SyntaxNode, name: string): NodeFix {
-  const written = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : `'${name}'`;
-  const newText = key.type === 'shorthand_property_identifier' ? `${written}: ${key.text}` : written;
-  return replaceFix(key, newText, `Change to '${name}'`);
+  const rest = key.type.startsWith('shorthand_property_identifier') ? `: ${key.text}` : '';
+  const newText: Written = isIdentifier(name) ? [name + rest] : [{ quoted: name }, rest];
+  return { title: `Change to '${name}'`, edits: [{ start: key.start, end: key.end, newText }] };
+}
+
+/** Whether a name can stand after a dot, or as a key without quotes. */
+export function isIdentifier(name: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
 }
 
 /** Replaces a string literal by another one, in its own quotes. */
@@ -36,14 +45,49 @@ export function removeFix(
   return { title, edits: [{ ...span, newText: '' }] };
 }
 
-/** Puts `await` before an expression, in parentheses if something is read from it. */
-export function awaitFix(node: SyntaxNode): NodeFix {
-  const isRead = node.parent?.get('object') === node;
+/** Says that a fix repairs its problem whatever the author meant. */
+export function certainly(fix: NodeFix): NodeFix {
+  return { ...fix, certain: true };
+}
+
+/** Puts text around a value; a shorthand `{ to }` keeps its key: `{ to: String(to) }`. */
+export function wrapFix(value: SyntaxNode, before: string, after: string | Written, title: string): NodeFix {
+  const { start, end } = value;
   return {
-    title: `Add 'await'`,
+    title,
     edits: [
-      { start: node.start, end: node.start, newText: isRead ? '(await ' : 'await ' },
-      ...(isRead ? [{ start: node.end, end: node.end, newText: ')' }] : []),
+      ...(before === '' && !isShorthand(value)
+        ? []
+        : [{ start, end: start, newText: keyOf(value) + before }]),
+      ...(after === '' ? [] : [{ start: end, end, newText: after }]),
     ],
   };
+}
+
+/** Puts another value in the place of one; a shorthand `{ to }` keeps its key: `{ to: 'a' }`. */
+export function valueFix(value: SyntaxNode, written: Written, title: string): NodeFix {
+  return { title, edits: [{ start: value.start, end: value.end, newText: [keyOf(value), ...written] }] };
+}
+
+/** Whether nothing happens where a value stands, functions aside, which only do something where they are called. */
+export function isStillValue(node: SyntaxNode): boolean {
+  if (BUSY.test(node.type)) return /^(?:arrow_function|function_expression)$/.test(node.type);
+  return node.children.every(isStillValue);
+}
+
+/** Whether a value can go without anything but itself being lost: it calls nothing, and is no function. */
+export function isPlainValue(node: SyntaxNode): boolean {
+  if (BUSY.test(node.type)) return false;
+  return node.children.every(isPlainValue);
+}
+
+const BUSY =
+  /^(?:call_expression|new_expression|await_expression|yield_expression|(?:augmented_)?assignment_expression|update_expression|arrow_function|function_expression|generator_function|method_definition|class|jsx_.*)$/;
+
+function isShorthand(value: SyntaxNode): boolean {
+  return value.type === 'shorthand_property_identifier';
+}
+
+function keyOf(value: SyntaxNode): string {
+  return isShorthand(value) ? `${value.text}: ` : '';
 }

@@ -3,7 +3,7 @@ import { propertiesOf } from '../analysis/type-properties.js';
 import { nearestWord } from '../spelling.js';
 import { stringValue } from '../syntax/literal-text.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { replaceFix } from './fixes.js';
+import { nameFixes, takenNameFix } from './fixes/naming.js';
 import type { Finding } from './report.js';
 
 /** Names that an import takes from a library's module although it does not export them. */
@@ -19,15 +19,19 @@ export function importFindings(statement: SyntaxNode, types: Inference): readonl
     const names = whole && whole !== 'missing' ? propertiesOf(whole.shape, whole.library) : [];
     const nearest = nearestWord(name, names?.map((it) => it.name) ?? []);
     const hint = nearest === undefined ? '' : ` Did you mean '${nearest}'?`;
-    const isPlain =
-      nearest !== undefined && node.type === 'identifier' && specifier.get('alias') !== undefined;
     return [
       {
         code: 'unknown-api',
         message: `'${module}' has no export '${name}'.${hint}`,
         node,
         api: name,
-        ...(isPlain ? { fixes: [replaceFix(node, nearest)] } : {}),
+        fixes: () =>
+          nameFixes(
+            name,
+            names?.map((it) => it.name) ?? [],
+            (other) => takenNameFix(node, other),
+            () => true,
+          ),
       },
     ];
   });

@@ -1,12 +1,17 @@
 import type { Inference } from '../analysis/inference.js';
 import { memberName, nameNode, pathOf } from '../analysis/member-access.js';
+import { memberNames } from '../analysis/member-names.js';
+import { typeInChain } from '../analysis/optional-chain.js';
 import { isNullish, nonNullish } from '../analysis/shape-makers.js';
 import { awaited, expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { awaitFix, replaceFix } from './fixes.js';
+import { fitsCall } from './calls.js';
+import { guardedReadFixes } from './fixes/absence.js';
+import { awaitFixes } from './fixes/awaiting.js';
+import { memberNameFix, nameFixes } from './fixes/naming.js';
 import { producerOf } from './producer.js';
 import type { Finding } from './report.js';
 
@@ -15,7 +20,7 @@ export function memberFindings(access: SyntaxNode, types: Inference): readonly F
   const object = access.get('object');
   const name = memberName(access);
   if (!object || name === undefined || access.broken) return [];
-  const of = types.typeOf(object);
+  const of = typeInChain(object, types);
   // Who assigns a member makes it.
   const isTarget = access.parent?.type === 'assignment_expression' && access.parent.get('left') === access;
   if (of.library === NO_LIBRARY || isTarget) return [];
@@ -51,14 +56,13 @@ function missingMember(
   const node = nameNode(access);
   if (of.path !== undefined) {
     const written = pathOf(access) ?? `${of.path}.${name}`;
-    const fix = nearestFix(name, of, node);
-    const hint = fix ? ` Did you mean '${fix.name}'?` : '';
+    const { hint, fixes } = nearest(name, of, access, types);
     return {
       code: 'unknown-api',
       message: `${of.library.name} ${of.library.version} has no '${written}'.${hint}`,
       node,
       api: written,
-      ...(fix?.fix ? { fixes: [fix.fix] } : {}),
+      fixes,
     };
   }
   const api = producerOf(object, types) ?? describe(of.shape);
@@ -67,11 +71,10 @@ function missingMember(
     const value = awaited(shape, of.library);
     if (propertyOf(nonNullish(value), name, of.library) !== 'missing') {
       const message = `${api}: the result is a promise, and a promise has no '${name}'; await it first.`;
-      return { code: 'unawaited-result', message, node, api, fixes: [awaitFix(object)] };
+      return { code: 'unawaited-result', message, node, api, fixes: () => awaitFixes(object, types) };
     }
   }
-  const fix = nearestFix(name, of, node);
-  const hint = fix ? ` Did you mean '${fix.name}'?` : '';
+  const { hint, fixes } = nearest(name, of, access, types);
   const isCalled = access.parent?.get('function') === access;
   const hasApis = propertiesOf(of.shape, of.library)?.some((it) => it.type.kind === 'api') ?? false;
   if (isCalled && hasApis) {
@@ -81,7 +84,7 @@ function missingMember(
       message,
       node,
       api: `${api}().${name}`,
-      ...(fix?.fix ? { fixes: [fix.fix] } : {}),
+      fixes,
     };
   }
   const what = describe(shape.kind === 'promise' ? shape : of.shape);
@@ -90,17 +93,21 @@ function missingMember(
     message: `${api}: the result (${what}) has no property '${name}'.${hint}`,
     node,
     api,
-    ...(fix?.fix ? { fixes: [fix.fix] } : {}),
+    fixes,
   };
 }
 
-function nearestFix(name: string, of: Typed, node: SyntaxNode) {
-  const names = propertiesOf(nonNullish(of.shape), of.library)?.map((it) => it.name) ?? [];
-  const nearest = nearestWord(name, names);
-  if (nearest === undefined) return undefined;
-  const isPlain =
-    node.type === 'property_identifier' && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(nearest);
-  return { name: nearest, fix: isPlain ? replaceFix(node, nearest) : undefined };
+/** What the name is likely to be meant for: as a question, and as fixes. */
+function nearest(name: string, of: Typed, access: SyntaxNode, types: Inference) {
+  const names = memberNames(of.shape, of.library);
+  const word = nearestWord(name, names);
+  const node = nameNode(access);
+  const call = access.parent?.get('function') === access ? access.parent : undefined;
+  const suits = (other: string): boolean => !call || fitsCall(types.member(of, other), call, types);
+  return {
+    hint: word === undefined ? '' : ` Did you mean '${word}'?`,
+    fixes: () => nameFixes(name, names, (other) => memberNameFix(node, other), suits),
+  };
 }
 
 function possiblyUndefined(
@@ -112,15 +119,11 @@ function possiblyUndefined(
 ): Finding {
   const api = producerOf(object, types) ?? object.text;
   const text = object.text.length > 40 ? 'this' : `'${object.text}'`;
-  const isDot = access.type === 'member_expression';
-  const dot = isDot ? access.chunk.source.text.indexOf('.', object.end) : -1;
   return {
     code: 'possibly-undefined',
     message: `${api}: ${text} may be ${nullish.join(' or ')} here, so '${name}' cannot simply be read from it.`,
     node: object,
     api,
-    ...(isDot && dot >= 0 && dot < access.end && access.parent?.get('left') !== access
-      ? { fixes: [{ title: `Read with '?.'`, edits: [{ start: dot, end: dot + 1, newText: '?.' }] }] }
-      : {}),
+    fixes: () => guardedReadFixes(access, object, types),
   };
 }

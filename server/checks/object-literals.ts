@@ -2,18 +2,25 @@ import { type ObjectShape, type Property, type TypeShape, UNKNOWN } from '../../
 import { allowedLiterals, assignable, type Fit } from '../analysis/assignable.js';
 import { isObjectMember } from '../analysis/builtin-members.js';
 import type { Inference } from '../analysis/inference.js';
-import { isNullish, optionalOf, unionOf } from '../analysis/shape-makers.js';
+import { ANY, isNullish, optionalOf, unionOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
+import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
+import { allowedValueFixes } from './fixes/literals.js';
+import { missingPropertyFixes } from './fixes/missing.js';
+import { nameFixes } from './fixes/naming.js';
 import { removeFix, renameKeyFix } from './fixes.js';
 import { type Entry, type Literal, readLiteral } from './object-entries.js';
-import type { Finding, Place } from './report.js';
+import type { Finding, NodeFix, Place } from './report.js';
 import { typeFindings, valueFindings } from './values.js';
 
 /** More names than this nobody reads in a message. */
 const MAX_NAMES = 8;
+
+/** Stands for a value that fits everywhere. */
+const ANYTHING: Typed = { shape: ANY, library: NO_LIBRARY };
 
 /**
  * What is wrong with an object literal where a type is declared. As TypeScript does, ill-typed properties come before
@@ -46,7 +53,7 @@ export function objectFindings(
     const isPrimitive = members.every((it) => ['primitive', 'literal'].includes(expand(it, library).kind));
     // TypeScript names the first property that, say, a function does not have.
     const at = first && !isPrimitive && !place.infers ? { ...place, anchor: first.key } : place;
-    return typeFindings(node, types.typeOf(node), declared, at);
+    return typeFindings(node, types.typeOf(node), declared, at, types);
   }
   const isCertain = members.every(
     (it) =>
@@ -62,7 +69,7 @@ export function objectFindings(
     // Beside lists and simple values TypeScript does not look which property misfits.
     const isMixed = [isList, isSimple].every((is) => declaredMembers.some((it) => is(expand(it, library))));
     const isMismatch = found.some((it) => it.code !== 'unknown-property');
-    return isMixed && isMismatch ? typeFindings(node, types.typeOf(node), declared, place) : found;
+    return isMixed && isMismatch ? typeFindings(node, types.typeOf(node), declared, place, types) : found;
   }
   if (!isCertain) return [];
   return unionFindings(literal, objects, place, types);
@@ -159,9 +166,37 @@ function discriminantFindings(
     if (declared.some((it) => it === undefined)) continue;
     const all = unionOf(declared.filter((it) => it !== undefined));
     const found = valueFindings(entry.value, all, entryPlace(entry, place), types);
-    if (found.length > 0) return found;
+    if (found.length > 0)
+      return found.map((it) => ({
+        ...it,
+        fixes: () => discriminantFixes(entry, literal, objects, place, types),
+      }));
   }
   return [];
+}
+
+/** Values for a property with which the rest of the literal fits a member of the union. */
+function discriminantFixes(
+  entry: Entry,
+  literal: Literal,
+  objects: readonly TypeShape[],
+  place: Place,
+  types: Inference,
+): readonly NodeFix[] {
+  const { shape } = types.typeOf(entry.value);
+  if (shape.kind !== 'literal') return [];
+  const rest = { ...literal, entries: literal.entries.filter((it) => it !== entry) };
+  const values = objects.flatMap((type) => {
+    const own = propertiesOf(type, place.library)?.find((it) => it.name === entry.name);
+    const without = memberFindings(
+      { ...rest, spread: new Map([...rest.spread, [entry.name, ANYTHING]]) },
+      type,
+      place,
+      types,
+    );
+    return own && without.length === 0 ? (allowedLiterals(own.type, place.library) ?? []) : [];
+  });
+  return allowedValueFixes(entry.value, shape.value, [...new Set(values)]);
 }
 
 function memberFindings(
@@ -179,57 +214,71 @@ function memberFindings(
   // As in TypeScript, `{}` takes every object.
   const allowsNoOthers = properties.length > 0 && !place.infers;
   const nested: Finding[] = [];
-  const unknown: Finding[] = [];
+  const unknown: Entry[] = [];
   for (const entry of literal.entries) {
     const property = properties.find((it) => it.name === entry.name);
     if (property) {
-      const type = property.optional ? optionalOf(property.type) : property.type;
-      nested.push(...entryFindings(entry, type, place, types));
+      nested.push(...entryFindings(entry, typeOfProperty(property), place, types, property.optional));
     } else if (index) {
       nested.push(...entryFindings(entry, index, place, types));
     } else if (allowsNoOthers && !isObjectMember(entry.name) && !isKnown(entry.name)) {
-      unknown.push(unknownProperty(entry, literal, properties, place));
+      unknown.push(entry);
     }
   }
   for (const [name, typed] of literal.spread) {
     const property = properties.find((it) => it.name === name);
     const at = { ...place, label: `${place.label}.${name}`, anchor: literal.node };
-    if (property && !property.optional) nested.push(...typeFindings(literal.node, typed, property.type, at));
-    else if (property) nested.push(...typeFindings(literal.node, typed, optionalOf(property.type), at));
+    if (property && !property.optional)
+      nested.push(...typeFindings(literal.node, typed, property.type, at, types));
+    else if (property)
+      nested.push(...typeFindings(literal.node, typed, optionalOf(property.type), at, types));
   }
-  if (nested.length > 0) return [...nested, ...unknown];
-  if (unknown.length > 0 || literal.isOpen) return unknown;
+  const strange = unknown.map((entry) => ({
+    ...unknownProperty(entry, literal, properties, place),
+    fixes: () => unknownPropertyFixes(entry, unknown, literal, properties, place, types),
+  }));
+  if (nested.length > 0) return [...nested, ...strange];
+  if (strange.length > 0 || literal.isOpen) return strange;
   const given = new Set([...literal.entries.map((it) => it.name), ...literal.spread.keys()]);
   const isWeak = properties.length > 0 && properties.every((it) => it.optional) && !index;
   // What is spread may have other properties, but must have one of those in question.
   if (isWeak && given.size > 0 && !properties.some((it) => given.has(it.name)))
-    return typeFindings(literal.node, types.typeOf(literal.node), declared, place);
+    return typeFindings(literal.node, types.typeOf(literal.node), declared, place, types);
   // Every object has `toString` and the like.
   const missing = properties.filter((it) => !it.optional && !given.has(it.name) && !isObjectMember(it.name));
-  return missing.length > 0 ? [missingProperty(literal, missing, place)] : [];
+  return missing.length > 0 ? [missingProperty(literal, missing, place, types)] : [];
 }
 
-function entryFindings(entry: Entry, type: TypeShape, place: Place, types: Inference): readonly Finding[] {
-  const at = entryPlace(entry, place);
+function typeOfProperty({ type, optional }: Property): TypeShape {
+  return optional ? optionalOf(type) : type;
+}
+
+function entryFindings(
+  entry: Entry,
+  type: TypeShape,
+  place: Place,
+  types: Inference,
+  optional = false,
+): readonly Finding[] {
+  const at = { ...entryPlace(entry, place), optional };
   if (entry.value.type === 'method_definition') {
-    return typeFindings(entry.value, types.methodValue(entry.value), type, at);
+    return typeFindings(entry.value, types.methodValue(entry.value), type, at, types);
   }
   return valueFindings(entry.value, type, at, types);
 }
 
 function entryPlace(entry: Entry, place: Place): Place {
-  return { ...place, label: `${place.label}.${entry.name}`, anchor: entry.key };
+  return { ...place, label: `${place.label}.${entry.name}`, anchor: entry.key, optional: false };
 }
 
+/** A property that is not declared. `fixesOf` makes the fixes once all of them are known. */
 function unknownProperty(
   entry: Entry,
   literal: Literal,
   properties: readonly Property[],
   place: Place,
 ): Finding {
-  const given = new Set(literal.entries.map((it) => it.name));
-  const free = properties.filter((it) => !given.has(it.name)).map((it) => it.name);
-  const nearest = nearestWord(entry.name, free);
+  const nearest = nearestWord(entry.name, freeNames(literal, properties));
   const shown = listed(properties.map((it) => it.name));
   const hint = nearest === undefined ? (shown ? ` It has ${shown}.` : '') : ` Did you mean '${nearest}'?`;
   return {
@@ -237,11 +286,45 @@ function unknownProperty(
     message: `${place.api}: '${place.label}' has no property '${entry.name}'.${hint}`,
     node: entry.key,
     api: place.api,
-    fixes: [
-      ...(nearest === undefined ? [] : [renameKeyFix(entry.key, nearest)]),
-      removeFix(entry.part, entry.part, literal.node.children, `Remove '${entry.name}'`),
-    ],
   };
+}
+
+/** Names of properties that the literal does not have yet. */
+function freeNames(literal: Literal, properties: readonly Property[]): readonly string[] {
+  const given = new Set([...literal.entries.map((it) => it.name), ...literal.spread.keys()]);
+  return properties.filter((it) => !given.has(it.name)).map((it) => it.name);
+}
+
+/** Renames what is not declared, or takes it out, as far as the literal then has what it must have. */
+function unknownPropertyFixes(
+  entry: Entry,
+  unknown: readonly Entry[],
+  literal: Literal,
+  properties: readonly Property[],
+  place: Place,
+  types: Inference,
+): readonly NodeFix[] {
+  const free = freeNames(literal, properties);
+  const lacking = literal.isOpen
+    ? []
+    : properties.filter((it) => !it.optional && free.includes(it.name) && !isObjectMember(it.name));
+  // What the others of them will be, if they are misspelt too.
+  const meanwhile = unknown.filter((it) => it !== entry).map((it) => nearestWord(it.name, free));
+  const isComplete = (name?: string): boolean =>
+    lacking.every((it) => it.name === name || meanwhile.includes(it.name));
+  const fits = (name: string): boolean => {
+    const property = properties.find((it) => it.name === name);
+    if (!property || meanwhile.includes(name) || !isComplete(name)) return false;
+    return entryFindings(entry, typeOfProperty(property), place, types).length === 0;
+  };
+  const [only, ...more] = lacking;
+  const isNear = only && nearestWord(entry.name, [only.name]) !== undefined;
+  const meant =
+    only && more.length === 0 && !isNear && fits(only.name) ? [renameKeyFix(entry.key, only.name)] : [];
+  const removed = removeFix(entry.part, entry.part, literal.node.children, `Remove '${entry.name}'`);
+  const others = [...meant, ...(isComplete() ? [removed] : [])];
+  const isOnly = others.length === 0;
+  return [...nameFixes(entry.name, free, (name) => renameKeyFix(entry.key, name), fits, isOnly), ...others];
 }
 
 /** The first names of a list, for a message. */
@@ -249,7 +332,12 @@ function listed(names: readonly string[]): string {
   return names.length > MAX_NAMES ? `${names.slice(0, MAX_NAMES).join(', ')}, …` : names.join(', ');
 }
 
-function missingProperty(literal: Literal, missing: readonly Property[], place: Place): Finding {
+function missingProperty(
+  literal: Literal,
+  missing: readonly Property[],
+  place: Place,
+  types: Inference,
+): Finding {
   const list = missing.map((it) => `'${it.name}' (${describe(it.type)})`).join(', ');
   const given = listed([...new Set([...literal.spread.keys(), ...literal.entries.map((it) => it.name)])]);
   return {
@@ -257,6 +345,7 @@ function missingProperty(literal: Literal, missing: readonly Property[], place: 
     message: `${place.api}: '${place.label}' lacks ${list}; it ${given ? `has only ${given}` : 'is empty'}.`,
     node: literal.node,
     api: place.api,
+    fixes: () => missingPropertyFixes(literal.node, missing, place, types),
   };
 }
 

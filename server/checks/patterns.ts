@@ -1,18 +1,15 @@
 import type { Inference } from '../analysis/inference.js';
+import { memberNames } from '../analysis/member-names.js';
 import { isNullish, nonNullish } from '../analysis/shape-makers.js';
-import {
-  awaited,
-  elementOf,
-  expand,
-  expandUnion,
-  propertiesOf,
-  propertyOf,
-} from '../analysis/type-properties.js';
+import { awaited, elementOf, expand, expandUnion, propertyOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
 import { nearestWord } from '../spelling.js';
 import { keyName } from '../syntax/literal-text.js';
 import type { Capture, SyntaxNode } from '../syntax/syntax-node.js';
+import { assertionFixes } from './fixes/absence.js';
+import { awaitFixes } from './fixes/awaiting.js';
+import { nameFixes, takenNameFix } from './fixes/naming.js';
 import { producerOf, producerOfCallback } from './producer.js';
 import type { Finding } from './report.js';
 
@@ -23,7 +20,7 @@ export function declarationFindings({ name, node }: Capture, types: Inference): 
   switch (name) {
     case 'binding.variable': {
       const value = parent.get('value');
-      return value ? patternFindings(node, types.typeOf(value), producerOf(value, types), types) : [];
+      return value ? patternFindings(node, types.typeOf(value), producerOf(value, types), types, value) : [];
     }
     case 'binding.loop': {
       const list = parent.get('right');
@@ -49,13 +46,14 @@ export function declarationFindings({ name, node }: Capture, types: Inference): 
 
 /**
  * What is wrong with taking a value apart: names that it does not have, and values that may be missing. `value` is what
- * the pattern is for, `api` where that comes from.
+ * the pattern is for, `api` where that comes from, `from` the expression if the pattern is for the whole of one.
  */
 function patternFindings(
   pattern: SyntaxNode,
   value: Typed,
   api: string | undefined,
   types: Inference,
+  from?: SyntaxNode,
 ): readonly Finding[] {
   if (pattern.broken || value.library === NO_LIBRARY) return [];
   if (pattern.type === 'assignment_pattern') {
@@ -73,7 +71,7 @@ function patternFindings(
     });
   }
   if (pattern.type !== 'object_pattern') return [];
-  return pattern.children.flatMap((part) => partFindings(part, value, api, types));
+  return pattern.children.flatMap((part) => partFindings(part, value, api, types, from));
 }
 
 function partFindings(
@@ -81,6 +79,7 @@ function partFindings(
   value: Typed,
   api: string | undefined,
   types: Inference,
+  from: SyntaxNode | undefined,
 ): readonly Finding[] {
   const key = part.get('key') ?? part.get('left') ?? part;
   const name = part.type === 'rest_pattern' ? undefined : keyName(key);
@@ -90,30 +89,47 @@ function partFindings(
   const present = nonNullish(value.shape);
   if (nullish.length > 0) {
     const message = `${source}: the result may be ${nullish.map(describe).join(' or ')}, so '${name}' cannot simply be taken from it.`;
-    return [{ code: 'possibly-undefined', message, node: key, api: source }];
+    const fixes = () => (from ? assertionFixes(from, types) : []);
+    return [{ code: 'possibly-undefined', message, node: key, api: source, fixes }];
   }
-  if (propertyOf(present, name, value.library) === 'missing') return [missing(key, name, value, source)];
+  if (propertyOf(present, name, value.library) === 'missing')
+    return [missing(key, name, value, source, types, from)];
   const inner = part.type === 'pair_pattern' ? part.get('value') : undefined;
   return inner ? patternFindings(inner, types.member(value, name), api, types) : [];
 }
 
-function missing(key: SyntaxNode, name: string, value: Typed, source: string): Finding {
+function missing(
+  key: SyntaxNode,
+  name: string,
+  value: Typed,
+  source: string,
+  types: Inference,
+  from: SyntaxNode | undefined,
+): Finding {
   const promised = expand(value.shape, value.library);
   const isPromise =
     promised.kind === 'promise' &&
     propertyOf(nonNullish(awaited(promised, value.library)), name, value.library) !== 'missing';
-  const names = propertiesOf(value.shape, value.library)?.map((it) => it.name) ?? [];
+  const names = memberNames(value.shape, value.library);
   const nearest = nearestWord(name, names);
   const hint = nearest === undefined ? '' : ` Did you mean '${nearest}'?`;
+  const fixes = () =>
+    nameFixes(
+      name,
+      names,
+      (other) => takenNameFix(key, other),
+      () => true,
+    );
   if (value.path !== undefined) {
     const written = `${value.path}.${name}`;
     const message = `${value.library.name} ${value.library.version} has no '${written}'.${hint}`;
-    return { code: 'unknown-api', message, node: key, api: written };
+    return { code: 'unknown-api', message, node: key, api: written, fixes };
   }
   if (isPromise) {
     const message = `${source}: the result is a promise, and a promise has no '${name}'; await it first.`;
-    return { code: 'unawaited-result', message, node: key, api: source, typescript: true };
+    const awaiting = () => (from ? awaitFixes(from, types) : []);
+    return { code: 'unawaited-result', message, node: key, api: source, fixes: awaiting, typescript: true };
   }
   const message = `${source}: the result (${describe(value.shape)}) has no property '${name}'.${hint}`;
-  return { code: 'unknown-result-property', message, node: key, api: source };
+  return { code: 'unknown-result-property', message, node: key, api: source, fixes };
 }

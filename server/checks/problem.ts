@@ -71,7 +71,7 @@ export interface Problem {
   readonly api: string;
   /** Other places in the document that the message speaks of. */
   readonly related?: readonly { readonly range: Range; readonly message: string }[];
-  /** Edits that certainly repair it, best first; data, so that a diagnostic can carry them. */
+  /** Ways to repair it, best first; data, so that a diagnostic can carry them. */
   readonly fixes?: readonly Fix[];
   /** Set by generation on a call that was inserted although it does not pass (`onInvalid: mark`). */
   readonly marked?: true;
@@ -80,5 +80,14 @@ export interface Problem {
 export interface Fix {
   /** Imperative, as an editor shows it: "Change to 'duration'". */
   readonly title: string;
-  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+  /** It repairs the problem whatever the author meant; others are proposals, among which people choose. */
+  readonly certain?: true;
+  readonly edits: readonly FixEdit[];
+}
+
+export interface FixEdit {
+  readonly range: Range;
+  readonly newText: string;
+  /** The same as an LSP snippet whose tab stops are what is to be typed over; absent if nothing is. */
+  readonly snippet?: string;
 }

@@ -1,15 +1,17 @@
-import type { Range } from 'vscode-languageserver-types';
 import type { ApiLibrary } from '../../index/library.js';
 import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
-import type { SyntaxNode } from '../syntax/syntax-node.js';
+import type { Chunk, SyntaxNode } from '../syntax/syntax-node.js';
+import { continuesStatement, fileQuote, isModuleFile } from './file-traits.js';
 import {
   type Fix,
+  type FixEdit,
   PROBLEM_CODES,
   type Problem,
   type ProblemCode,
   type SaidByTypeScript,
   type Severity,
 } from './problem.js';
+import { plainText, snippetText, type Written } from './written.js';
 
 /** What a rule found; ranges are still nodes. */
 export interface Finding {
@@ -19,7 +21,8 @@ export interface Finding {
   readonly node: SyntaxNode;
   readonly until?: SyntaxNode;
   readonly api: string;
-  readonly fixes?: readonly NodeFix[];
+  /** Best first. They cost more than the finding, and most findings that are weighed are dropped: made when asked for. */
+  readonly fixes?: readonly NodeFix[] | (() => readonly NodeFix[]);
   /** Where it differs from what holds for the code. */
   readonly typescript?: SaidByTypeScript;
   readonly severity?: Severity;
@@ -33,12 +36,20 @@ export interface Finding {
 export interface NodeEdit {
   readonly start: number;
   readonly end: number;
-  readonly newText: string;
+  readonly newText: string | Written;
+  /** It puts a parenthesis at the beginning of a statement, which must not continue the one before it. */
+  readonly opensStatement?: true;
+  /** Where the offsets count from, if that is another statement than the one of the finding. */
+  readonly anchor?: { readonly chunk: Chunk; readonly start: number };
 }
 
 export interface NodeFix {
   readonly title: string;
+  /** It repairs the problem whatever the author meant. */
+  readonly certain?: true;
   readonly edits: readonly NodeEdit[];
+  /** It needs `await` outside of functions, which only modules allow. */
+  readonly inModulesOnly?: true;
 }
 
 /** The call that values belong to, for messages. */
@@ -50,8 +61,15 @@ export interface Place {
   readonly label: string;
   /** Where a misfit is reported: the key of a property, else the value itself. */
   readonly anchor: SyntaxNode;
+  /** The parameter or property may be left out. */
+  readonly optional?: boolean;
   /** The parameter is inferred from the argument, which may have more properties than are declared. */
   readonly infers?: true;
+}
+
+/** The fixes of a finding. */
+export function fixesOf({ fixes }: Finding): readonly NodeFix[] {
+  return typeof fixes === 'function' ? fixes() : (fixes ?? []);
 }
 
 /**
@@ -61,22 +79,39 @@ export interface Place {
  */
 export function problemOf(finding: Finding, document: SyntaxDocument, shift: number): Problem {
   const end = (finding.until ?? finding.node).end;
-  const fixes = finding.fixes?.map((fix) => fixOf(fix, document, shift));
+  const fixes = fixesOf(finding)
+    .filter((it) => !it.inModulesOnly || isModuleFile(document))
+    .map((fix) => fixOf(fix, document, shift));
   return {
     code: finding.code,
     severity: finding.severity ?? PROBLEM_CODES[finding.code].severity,
     message: finding.message,
     range: rangeOf(document, { start: finding.node.start, end }),
     api: finding.api,
-    ...(fixes && fixes.length > 0 ? { fixes } : {}),
+    ...(fixes.length > 0 ? { fixes } : {}),
     ...(finding.related && {
       related: finding.related.map(({ node, message }) => ({ range: rangeOf(document, node), message })),
     }),
   };
 }
 
-function fixOf({ title, edits }: NodeFix, document: SyntaxDocument, shift: number): Fix {
-  const range = ({ start, end }: NodeEdit): Range =>
-    rangeOf(document, { start: start + shift, end: end + shift });
-  return { title, edits: edits.map((edit) => ({ range: range(edit), newText: edit.newText })) };
+function fixOf({ title, certain, edits }: NodeFix, document: SyntaxDocument, shift: number): Fix {
+  return {
+    title,
+    ...(certain ? { certain } : {}),
+    edits: edits.map((edit) => editOf(edit, document, shift)),
+  };
+}
+
+function editOf(edit: NodeEdit, document: SyntaxDocument, shift: number): FixEdit {
+  const { start, end, newText, anchor, opensStatement } = edit;
+  const by = anchor ? anchor.chunk.start - anchor.start : shift;
+  const range = rangeOf(document, { start: start + by, end: end + by });
+  if (typeof newText === 'string') {
+    const isLoose = opensStatement && continuesStatement(start + by, document);
+    return { range, newText: isLoose ? `;${newText}` : newText };
+  }
+  const quote = fileQuote(document);
+  const snippet = snippetText(newText, quote);
+  return { range, newText: plainText(newText, quote), ...(snippet === undefined ? {} : { snippet }) };
 }

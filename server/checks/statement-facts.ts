@@ -1,6 +1,6 @@
 import type { ApiLibrary } from '../../index/library.js';
 import { type NamedApi, namedApi } from '../analysis/api-use.js';
-import { Inference } from '../analysis/inference.js';
+import { ANY_NAME, Inference } from '../analysis/inference.js';
 import { chunkScopes } from '../syntax/chunk-scopes.js';
 import { isJsDoc } from '../syntax/comments.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
@@ -12,7 +12,7 @@ import { deprecationFindings } from './deprecations.js';
 import { importFindings } from './imports.js';
 import { memberFindings } from './members.js';
 import { declarationFindings } from './patterns.js';
-import type { Finding } from './report.js';
+import { type Finding, fixesOf } from './report.js';
 import { unawaitedFindings } from './unawaited.js';
 
 /** What one top-level statement comes to, as long as nothing changes that it speaks of. */
@@ -25,6 +25,8 @@ export interface StatementFacts {
   readonly doc: Chunk | undefined;
   /** What it declares or changes for the rest of the file. */
   readonly names: readonly string[];
+  /** Names that it does not mention, but that fixes of its findings looked for. */
+  readonly wanted: ReadonlySet<string>;
 }
 
 /** Beyond this many names that may mean something else now, everything is looked at again. */
@@ -97,7 +99,7 @@ function differences(
       for (const [at, chunk] of chunks.entries()) stale.set(chunk, docBefore(chunks, at));
       break;
     }
-    for (const at of chunksMentioning(name, text, chunks)) {
+    for (const at of [...chunksMentioning(name, text, chunks), ...chunksWanting(name, chunks, facts)]) {
       const chunk = chunks[at] as Chunk;
       if (stale.has(chunk)) continue;
       stale.set(chunk, docBefore(chunks, at));
@@ -120,12 +122,13 @@ function docBefore(chunks: readonly Chunk[], at: number): Chunk | undefined {
 function factsOf(chunk: Chunk, doc: Chunk | undefined, types: Inference): StatementFacts {
   const uses: NamedApi[] = [];
   const findings: Finding[] = [];
+  const wanted = types.collectWanted();
   for (const capture of types.libraries.length > 0 ? chunk.captures : []) {
     const { name, node } = capture;
     const use = namedApi(capture, types);
     if (use) {
       uses.push(use);
-      findings.push(...deprecationFindings(use));
+      findings.push(...deprecationFindings(use, types));
     }
     if (name === 'call' || name === 'member') findings.push(...bypassFindings(capture, types));
     if (name === 'call') {
@@ -136,7 +139,9 @@ function factsOf(chunk: Chunk, doc: Chunk | undefined, types: Inference): Statem
     else if (name === 'import') findings.push(...importFindings(node, types));
   }
   findings.sort((a, b) => a.node.start - b.node.start);
-  return { start: chunk.start, uses, findings, doc, names: namesOf(chunk) };
+  // What the fixes depend on counts among what the statement wants.
+  const settled = findings.map((it) => ({ ...it, fixes: fixesOf(it) }));
+  return { start: chunk.start, uses, findings: settled, doc, names: namesOf(chunk), wanted };
 }
 
 function namesOf(chunk: Chunk): readonly string[] {
@@ -168,6 +173,18 @@ function chunksMentioning(name: string, text: string, chunks: readonly Chunk[]):
     }
   }
   return found;
+}
+
+/** The places of statements for which a name would be of use, or any name. */
+function chunksWanting(
+  name: string,
+  chunks: readonly Chunk[],
+  facts: ReadonlyMap<Chunk, StatementFacts>,
+): readonly number[] {
+  return chunks.flatMap((chunk, at) => {
+    const wanted = facts.get(chunk)?.wanted;
+    return wanted && wanted.size > 0 && (wanted.has(name) || wanted.has(ANY_NAME)) ? [at] : [];
+  });
 }
 
 function isWordPart(char: string): boolean {

@@ -4,7 +4,7 @@ import { nameNode, pathOf } from '../analysis/member-access.js';
 import { isNullish } from '../analysis/shape-makers.js';
 import { expand, expandUnion } from '../analysis/type-properties.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { awaitFix } from './fixes.js';
+import { awaitFixes } from './fixes/awaiting.js';
 import type { SaidByTypeScript } from './problem.js';
 import { producerOf } from './producer.js';
 import type { Finding } from './report.js';
@@ -47,7 +47,7 @@ export function unawaitedFindings(call: SyntaxNode, types: Inference): readonly 
         message: `${api}: the result is a promise, ${misuse.what}; await it first.`,
         node: use === call ? nameNode(call.get('function') ?? call) : use,
         api,
-        fixes: [awaitFix(use)],
+        fixes: () => awaitFixes(use, types),
         typescript: misuse.typescript,
       },
     ];

@@ -6,11 +6,14 @@ import { isNullish, isOpen, nonNullish, UNDEFINED, unionOf } from '../analysis/s
 import { awaited, expand, expandUnion, propertiesOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
 import { commonLibrary, type Typed } from '../analysis/typed.js';
-import { nearestWord } from '../spelling.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { awaitFix, literalFix } from './fixes.js';
+import { fallbackFixes } from './fixes/absence.js';
+import { awaitFixes } from './fixes/awaiting.js';
+import { conversionFixes } from './fixes/conversions.js';
+import { allowedValueFixes } from './fixes/literals.js';
+import { missingPartFixes, missingPropertyFixes } from './fixes/missing.js';
 import { objectFindings } from './object-literals.js';
-import type { Finding, Place } from './report.js';
+import type { Finding, NodeFix, Place } from './report.js';
 
 /** What is wrong with an expression where a type is declared. */
 export function valueFindings(
@@ -34,7 +37,7 @@ export function valueFindings(
     // TypeScript reports whatever else is wrong at the whole.
     if (found.length > 0) break;
   }
-  return typeFindings(node, types.typeOf(node), declared, place);
+  return typeFindings(node, types.typeOf(node), declared, place, types);
 }
 
 /** Object literals that an expression such as `a ? {…} : {…}` may come to. */
@@ -94,7 +97,7 @@ function arrayFindings(
   const lists = members.filter((it) => it.kind === 'array' || it.kind === 'tuple');
   const others = members.filter((it) => it.kind !== 'array' && it.kind !== 'tuple' && !isNullish(it));
   const typed = types.typeOf(node);
-  if (lists.length === 0) return typeFindings(node, typed, declared, place);
+  if (lists.length === 0) return typeFindings(node, typed, declared, place, types);
   if (others.some((it) => assignable(typed.shape, it, place.library) !== 'no')) return [];
   const hasTuple = lists.some((it) => it.kind === 'tuple');
   const hasSpread = node.children.some((it) => it.type === 'spread_element');
@@ -105,10 +108,14 @@ function arrayFindings(
     );
     if (expected.includes(undefined)) return [];
     const type = unionOf(expected.filter((it) => it !== undefined));
-    return valueFindings(element, type, { ...place, label: `${place.label}[${at}]`, anchor: element }, types);
+    return valueFindings(element, type, elementPlace(place, element, at), types);
   });
   if (found.length > 0 || hasSpread || (!hasTuple && lists.length === 1)) return found;
-  return typeFindings(node, typed, declared, place);
+  return typeFindings(node, typed, declared, place, types);
+}
+
+function elementPlace(place: Place, anchor: SyntaxNode, at: number): Place {
+  return { ...place, label: `${place.label}[${at}]`, anchor, optional: false };
 }
 
 function tupleElement(
@@ -125,6 +132,7 @@ export function typeFindings(
   typed: Typed,
   declared: TypeShape,
   place: Place,
+  types: Inference,
 ): readonly Finding[] {
   const { library } = place;
   if (commonLibrary([typed, { shape: declared, library }]) === undefined) return [];
@@ -138,13 +146,17 @@ export function typeFindings(
     api: place.api,
     ...(present.length === 0 && { typescript: 'strictNullChecks' as const }),
   };
+  // What a spread brings, or a method, is no value that another could be put in the place of.
+  const isValue = types.typeOf(node) === typed && !/^(?:method_definition|spread_element)$/.test(node.type);
+  const fixed = (fixes: () => readonly NodeFix[]) => (isValue ? { fixes } : {});
   if (present.length > 0 && present.length < members.length) {
     const rest: TypeShape =
       present.length === 1 && present[0] ? present[0] : { kind: 'union', types: present };
     if (assignable(rest, declared, library) !== 'no') {
       const nullish = members.filter(isNullish).map(describe).join(' or ');
       const message = `${place.api}: '${place.label}' must be ${expected}, but this may be ${nullish}.`;
-      return [{ ...finding, code: 'possibly-undefined', message }];
+      const fixes = fixed(() => fallbackFixes(node, typed, declared, place, types));
+      return [{ ...finding, code: 'possibly-undefined', message, ...fixes }];
     }
   }
   if (
@@ -152,7 +164,8 @@ export function typeFindings(
     assignable(awaited(typed.shape, library), declared, library) !== 'no'
   ) {
     const message = `${place.api}: '${place.label}' must be ${expected}, but this is a promise of it; await it.`;
-    return [{ ...finding, code: 'unawaited-result', message, fixes: [awaitFix(node)], typescript: true }];
+    const fixes = fixed(() => awaitFixes(node, types));
+    return [{ ...finding, code: 'unawaited-result', message, ...fixes, typescript: true }];
   }
   const allowed = allowedLiterals(declared, library);
   if (
@@ -160,44 +173,36 @@ export function typeFindings(
     typed.shape.kind === 'literal' &&
     allowed.some((it) => typeof it === literalKind(typed.shape))
   ) {
-    return [{ ...finding, ...invalidLiteral(node, typed.shape.value, allowed, place) }];
+    const { value } = typed.shape;
+    const fixes = fixed(() => allowedValueFixes(node, value, allowed));
+    return [
+      { ...finding, code: 'invalid-literal', message: invalidLiteral(value, allowed, place), ...fixes },
+    ];
   }
   const missing = isFunction(node) ? [] : missingProperties(typed.shape, nonNullish(declared), library);
   if (missing.length > 0) {
     const names = missing.map((it) => `'${it.name}'`).join(', ');
     const message = `${place.api}: '${place.label}' lacks ${names}; expected ${expected}.`;
-    return [{ ...finding, code: 'missing-property', message }];
+    const add = node.type === 'object' ? missingPropertyFixes : missingPartFixes;
+    const fixes = fixed(() => add(node, missing, place, types));
+    return [{ ...finding, code: 'missing-property', message, ...fixes }];
   }
   const message = `${place.api}: '${place.label}' must be ${expected}, but this is ${describe(typed.shape)}.`;
-  return [{ ...finding, code: 'type-mismatch', message }];
+  const fixes = fixed(() => conversionFixes(node, typed, declared, place, types));
+  return [{ ...finding, code: 'type-mismatch', message, ...fixes }];
 }
 
 function invalidLiteral(
-  node: SyntaxNode,
   value: string | number | boolean,
   allowed: readonly (string | number | boolean)[],
   place: Place,
-): Pick<Finding, 'code' | 'message' | 'fixes'> {
+): string {
   const list = allowed.map((it) => describe({ kind: 'literal', value: it })).join(', ');
-  const message = `${place.api}: '${place.label}' must be one of ${list}, but this is ${describe({ kind: 'literal', value })}.`;
-  const nearest =
-    typeof value === 'string'
-      ? nearestWord(
-          value,
-          allowed.filter((it) => typeof it === 'string'),
-        )
-      : undefined;
-  const only = allowed.length === 1 ? allowed[0] : nearest;
-  const fix = only === undefined || !isLiteral(node) ? undefined : literalFix(node, only);
-  return { code: 'invalid-literal', message, ...(fix ? { fixes: [fix] } : {}) };
+  return `${place.api}: '${place.label}' must be one of ${list}, but this is ${describe({ kind: 'literal', value })}.`;
 }
 
 function literalKind(shape: TypeShape): string {
   return shape.kind === 'literal' ? typeof shape.value : '';
-}
-
-function isLiteral(node: SyntaxNode): boolean {
-  return ['string', 'number', 'true', 'false', 'template_string'].includes(node.type);
 }
 
 /** What may be left out is still described by what it is when it is there. */

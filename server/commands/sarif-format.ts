@@ -57,7 +57,8 @@ function result(
   const way = pathWithin(root, file, path);
   const artifactLocation =
     way === undefined ? { uri: fileUri(file, path) } : { uri: relativeUri(way), uriBaseId: ROOT };
-  const { code, api, severity, message, range, fixes = [] } = problem;
+  const { code, api, severity, message, range } = problem;
+  const fixes = (problem.fixes ?? []).filter((it) => it.certain);
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),

@@ -21,6 +21,8 @@ export interface CodeActionStyle {
   readonly literals: boolean;
   /** Asks for the edit by `codeAction/resolve` and returns `data`. */
   readonly resolvesEdit: boolean;
+  /** Takes edits with tab stops. */
+  readonly snippets: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export function codeActions(
 ): (CodeAction | Command)[] {
   const requirement = requirementAt(document, range);
   const actions = [
-    ...quickFixes(document, range),
+    ...quickFixes(document, range, style.snippets),
     ...(requirement ? [generateAction(document, requirement, style)] : []),
     ...fixAllAction(document, range, context),
   ].filter((action) => isWanted(action.kind ?? '', context.only));

@@ -6,7 +6,7 @@ const SEVERITIES: Record<Severity, DiagnosticSeverity> = { error: 1, warning: 2,
 const TAGS: Partial<Record<ProblemCode, DiagnosticTag[]>> = { 'deprecated-api': [2], 'unused-disable': [1] };
 
 /** A finding as the editor shows it; its fixes travel in `data`. */
-export function diagnostic(problem: Problem): Diagnostic {
+export function diagnostic(problem: Problem, uri: string): Diagnostic {
   return {
     range: problem.range,
     severity: SEVERITIES[problem.severity],
@@ -14,6 +14,12 @@ export function diagnostic(problem: Problem): Diagnostic {
     code: problem.code,
     message: problem.message,
     ...(TAGS[problem.code] && { tags: TAGS[problem.code] }),
+    ...(problem.related && {
+      relatedInformation: problem.related.map(({ range, message }) => ({
+        location: { uri, range },
+        message,
+      })),
+    }),
     data: { api: problem.api, fixes: problem.fixes ?? [] },
   };
 }

@@ -1,25 +1,29 @@
 import type { CodeAction, CodeActionContext, Diagnostic, Range } from 'vscode-languageserver-types';
 import type { CheckedDocument } from '../checks/checked-document.js';
 import { disableFixes } from '../checks/disable-fixes.js';
-import type { Fix } from '../checks/problem.js';
+import type { Fix, FixEdit, Problem } from '../checks/problem.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import { diagnostic } from './diagnostics.js';
-import { overlaps, touches } from './ranges.js';
-import { versionedEdit } from './workspace-edits.js';
+import { comparePositions, overlaps, touches } from './ranges.js';
+import { fixEdits, versionedEdit } from './workspace-edits.js';
 
 export const FIX_ALL_KIND = 'source.fixAll.epigen';
 
-/** The certain repairs of the problems at a place. */
-export function quickFixes(document: CheckedDocument, range: Range): CodeAction[] {
+/**
+ * The repairs of the problems at a place; those that are certain are preferred.
+ *
+ * @param snippets - The client takes edits with tab stops, which stand where something is to be typed over.
+ */
+export function quickFixes(document: CheckedDocument, range: Range, snippets: boolean): CodeAction[] {
   return document.problems
     .filter((problem) => touches(problem.range, range))
     .flatMap((problem) =>
-      (problem.fixes ?? []).map((fix, index) => ({
+      (problem.fixes ?? []).map((fix) => ({
         title: fix.title,
         kind: 'quickfix',
-        diagnostics: [diagnostic(problem)],
-        ...(index === 0 && { isPreferred: true }),
-        edit: versionedEdit(document.uri, document.version, fix.edits),
+        diagnostics: [diagnostic(problem, document.uri)],
+        ...(fix.certain && { isPreferred: true }),
+        edit: versionedEdit(document.uri, document.version, fixEdits(fix.edits, snippets)),
       })),
     );
 }
@@ -38,10 +42,10 @@ export function disableActions(
     for (const { title, edits } of disableFixes(problem, source)) {
       const key = `${title} ${problem.range.start.line}`;
       const known = actions.get(key);
-      if (known) known.diagnostics.push(diagnostic(problem));
+      if (known) known.diagnostics.push(diagnostic(problem, document.uri));
       else {
         const edit = versionedEdit(document.uri, document.version, edits);
-        actions.set(key, { title, kind: 'quickfix', diagnostics: [diagnostic(problem)], edit });
+        actions.set(key, { title, kind: 'quickfix', diagnostics: [diagnostic(problem, document.uri)], edit });
       }
     }
   }
@@ -57,27 +61,43 @@ export function fixAllAction(
   range: Range,
   context: CodeActionContext,
 ): CodeAction[] {
-  // A comment that disables nothing here may be meant for another version of the library: people decide.
-  const fixable = document.problems.filter((it) => it.fixes?.[0] && it.code !== 'unused-disable');
+  const fixable = document.problems.filter((it) => certainFix(it));
   const isNear = fixable.some((problem) => touches(problem.range, range));
   if (fixable.length === 0 || (!context.only && !isNear)) return [];
 
-  const edits = compatibleEdits(fixable.flatMap((problem) => problem.fixes?.[0] ?? []));
+  const edits = compatibleEdits(fixable.flatMap((problem) => certainFix(problem) ?? []));
   return [
     {
       title: 'Fix all misuses of the API library that can be fixed',
       kind: FIX_ALL_KIND,
-      edit: versionedEdit(document.uri, document.version, edits),
+      edit: versionedEdit(document.uri, document.version, fixEdits(edits, false)),
     },
   ];
 }
 
-/** The edits of as many fixes as do not touch the same text; the earlier fix wins. */
-function compatibleEdits(fixes: readonly Fix[]): Fix['edits'] {
-  const taken: Fix['edits'][number][] = [];
-  for (const fix of fixes) {
-    if (fix.edits.some((edit) => taken.some((other) => overlaps(edit.range, other.range)))) continue;
-    taken.push(...fix.edits);
+function certainFix({ fixes }: Problem): Fix | undefined {
+  return fixes?.find((it) => it.certain);
+}
+
+/** What fixes of several problems add once: to a function, to the names of an import. */
+const SHARED = /^(?:async |, [\p{ID_Continue}$]+)$/u;
+
+/**
+ * The edits of as many fixes as do not touch the same text; the earlier fix wins. What several of them insert alike,
+ * such as the `async` of a function, is inserted once.
+ */
+function compatibleEdits(fixes: readonly Fix[]): readonly FixEdit[] {
+  const taken: FixEdit[] = [];
+  for (const { edits } of fixes) {
+    const own = edits.filter((edit) => !taken.some((other) => isSameInsertion(edit, other)));
+    if (own.some((edit) => taken.some((other) => overlaps(edit.range, other.range)))) continue;
+    taken.push(...own);
   }
   return taken;
+}
+
+function isSameInsertion(a: FixEdit, b: FixEdit): boolean {
+  const isInsertion = comparePositions(a.range.start, a.range.end) === 0;
+  const isSamePlace = comparePositions(a.range.start, b.range.start) === 0;
+  return isInsertion && isSamePlace && a.newText === b.newText && SHARED.test(a.newText);
 }

@@ -75,6 +75,15 @@ export class ChunkScopes {
     return undefined;
   }
 
+  /** What the statement declares within and a node can see, the innermost first. */
+  visible(from: SyntaxNode): readonly Binding[] {
+    const found = new Map<string, Binding>();
+    for (let scope: Scope = this.scopeOf(from); scope !== this.outer; scope = scope.parent ?? this.outer) {
+      for (const [name, binding] of scope.bindings) if (!found.has(name)) found.set(name, binding);
+    }
+    return [...found.values()];
+  }
+
   /** Whether the statement assigns a member of a variable's value. */
   mutates(binding: Binding): boolean {
     return this.#mutated.has(binding);

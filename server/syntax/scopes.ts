@@ -55,6 +55,13 @@ export class Scopes {
     return chunkScopes(from.chunk).resolve(name, from) ?? this.program.get(name);
   }
 
+  /** All that a node can see of what the file declares, the innermost first. */
+  visible(from: SyntaxNode): readonly Binding[] {
+    const inner = chunkScopes(from.chunk).visible(from);
+    const hidden = new Set(inner.map((it) => it.name));
+    return [...inner, ...[...this.program.values()].filter((it) => !hidden.has(it.name))];
+  }
+
   /** Whether a member of the variable's value is assigned somewhere. */
   isMutated(binding: Binding): boolean {
     if (this.program.get(binding.name) === binding) return this.#mutated.has(binding.name);

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { CodeAction, Range } from 'vscode-languageserver-types';
 import type { Requirement } from '../../server/analysis/requirement.js';
 import type { CheckedDocument } from '../../server/checks/checked-document.js';
-import type { Problem } from '../../server/checks/problem.js';
+import type { Fix, Problem } from '../../server/checks/problem.js';
 import { codeActions, isWanted } from '../../server/features/code-actions.js';
 import { requirementItem, withCode } from '../../server/features/requirement-completion.js';
 import type { Generation } from '../../server/pipeline/generation.js';
 import { LineIndex } from '../../server/syntax/line-index.js';
 import { openDocument, type SyntaxDocument } from '../../server/syntax/syntax-document.js';
 
-const RESOLVES = { literals: true, resolvesEdit: true };
+const RESOLVES = { literals: true, resolvesEdit: true, snippets: false };
 
 describe('code actions are chosen from the facts', () => {
   it('fixes come first, then generation, then the rest', () => {
@@ -84,9 +84,10 @@ describe('code actions are chosen from the facts', () => {
     assert.deepEqual(titles(['refactor']), []);
   });
 
-  it('fixing everything leaves disable comments to people', () => {
-    const unused = { ...problem(range(0, 0, 0, 1)), code: 'unused-disable' as const };
-    const document = facts('abc\n', { problems: [unused] });
+  it('fixing everything leaves to people what is not certain, and so does what is preferred', () => {
+    const where = range(0, 0, 0, 1);
+    const proposal: Fix = { title: 'Change it', edits: [{ range: where, newText: 'y' }] };
+    const document = facts('abc\n', { problems: [{ ...problem(where), fixes: [proposal] }] });
     const actions = codeActions(
       document,
       sourceOf(document),
@@ -96,7 +97,63 @@ describe('code actions are chosen from the facts', () => {
     ) as CodeAction[];
     assert.deepEqual(
       actions.map((it) => it.title),
-      ['Change it'],
+      ['Change it', 'Disable unknown-property for this line', 'Disable unknown-property for the whole file'],
+    );
+    assert.equal(actions[0]?.isPreferred, undefined);
+  });
+
+  it('placeholders are tab stops for clients that take snippets, and plain text in what fixes everything', () => {
+    const where = range(0, 0, 0, 1);
+    const edit = { range: where, newText: "'a'", snippet: `\${1:'a'}` };
+    const fix: Fix = { title: 'Add it', certain: true, edits: [edit] };
+    const document = facts('abc\n', { problems: [{ ...problem(where), fixes: [fix] }] });
+    const edits = (snippets: boolean, only: string) => {
+      const style = { ...RESOLVES, snippets };
+      const [action] = codeActions(
+        document,
+        sourceOf(document),
+        where,
+        { diagnostics: [], only: [only] },
+        style,
+      );
+      const change = (action as CodeAction).edit?.documentChanges?.[0];
+      return change && 'edits' in change ? change.edits : [];
+    };
+    const plain = [{ range: where, newText: "'a'" }];
+    assert.deepEqual(edits(true, 'quickfix'), [
+      { range: where, snippet: { kind: 'snippet', value: `\${1:'a'}` } },
+    ]);
+    assert.deepEqual(edits(false, 'quickfix'), plain);
+    assert.deepEqual(edits(true, 'source'), plain);
+  });
+
+  it('an async that several repairs need is added once', () => {
+    const repair = (line: number): Problem => ({
+      ...problem(range(line, 0, line, 1)),
+      fixes: [
+        {
+          title: 'Add await',
+          certain: true,
+          edits: [
+            { range: range(0, 0, 0, 0), newText: 'async ' },
+            { range: range(line, 0, line, 0), newText: 'await ' },
+          ],
+        },
+      ],
+    });
+    const document = facts('function\nb\nc\n', { problems: [repair(1), repair(2)] });
+    const [action] = codeActions(
+      document,
+      sourceOf(document),
+      range(1, 0, 1, 0),
+      { diagnostics: [], only: ['source'] },
+      RESOLVES,
+    );
+    const change = (action as CodeAction).edit?.documentChanges?.[0];
+    assert.ok(change && 'edits' in change);
+    assert.deepEqual(
+      change.edits.map((it) => 'newText' in it && it.newText),
+      ['async ', 'await ', 'await '],
     );
   });
 
@@ -247,7 +304,7 @@ function requirement(where: Range, origin: Requirement['origin']): Requirement {
 }
 
 function problem(where: Range): Problem {
-  const fixes = [{ title: 'Change it', edits: [{ range: where, newText: 'y' }] }];
+  const fixes = [{ title: 'Change it', certain: true as const, edits: [{ range: where, newText: 'y' }] }];
   return { code: 'unknown-property', severity: 'error', message: 'no', range: where, api: 'HX.a', fixes };
 }
 

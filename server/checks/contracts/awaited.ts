@@ -3,7 +3,7 @@ import { isFunction } from '../../analysis/function-types.js';
 import type { Inference } from '../../analysis/inference.js';
 import { nameNode } from '../../analysis/member-access.js';
 import type { SyntaxNode } from '../../syntax/syntax-node.js';
-import { awaitFix } from '../fixes.js';
+import { awaitFixes } from '../fixes/awaiting.js';
 import type { Finding } from '../report.js';
 import type { ContractCall } from './contract-call.js';
 import { contractFinding } from './contract-finding.js';
@@ -16,7 +16,8 @@ export function floatingFindings(
 ): readonly Finding[] {
   if (!isDropped(call.node, types)) return [];
   const text = 'nothing waits for its promise; await or return it';
-  const fixes = call.node.parent?.type === 'expression_statement' ? [awaitFix(call.node)] : [];
+  const isStatement = call.node.parent?.type === 'expression_statement';
+  const fixes = () => (isStatement ? awaitFixes(call.node, types) : []);
   return [contractFinding('unawaited-result', contract, call, nameNode(call.callee), text, { fixes })];
 }
 

@@ -3,10 +3,10 @@ import { numberOf } from '../../analysis/constants.js';
 import type { Inference } from '../../analysis/inference.js';
 import { replaceFix } from '../fixes.js';
 import type { Finding } from '../report.js';
+import { UNIT_NAMES } from '../unit-scales.js';
 import type { ContractCall } from './contract-call.js';
 import { contractFinding } from './contract-finding.js';
 import { type PassedValue, passedValues } from './passed-values.js';
-import { UNIT_NAMES } from './unit-scales.js';
 
 /** Numbers outside of what the documentation allows. */
 export function rangeFindings(

@@ -2,7 +2,7 @@ import type { Format, FormatContract, LengthContract, PatternContract } from '..
 import { literalsOf, type TextStart, textStartOf } from '../../analysis/constants.js';
 import type { Inference } from '../../analysis/inference.js';
 import { expand } from '../../analysis/type-properties.js';
-import { literalFix } from '../fixes.js';
+import { certainly, literalFix } from '../fixes.js';
 import type { Finding } from '../report.js';
 import type { ContractCall } from './contract-call.js';
 import { contractFinding } from './contract-finding.js';
@@ -64,7 +64,7 @@ export function formatFindings(
     if (!found) return [];
     const text = `'${path}' must be ${formatText(formats)}, but this is ${shown(found)}`;
     const fix = formats.length === 1 && formats[0] ? repairFix(value, found, formats[0]) : undefined;
-    const fixes = fix ? [fix] : [];
+    const fixes = fix ? [certainly(fix)] : [];
     return [contractFinding('contract-format', contract, call, value.anchor, text, { fixes })];
   });
 }

@@ -1,14 +1,14 @@
 import type { Unit, UnitContract } from '../../../index/contract.js';
-import { numberOf } from '../../analysis/constants.js';
 import type { Inference } from '../../analysis/inference.js';
 import type { SyntaxNode } from '../../syntax/syntax-node.js';
+import { inUnit } from '../fixes/units.js';
 import type { Finding, NodeFix } from '../report.js';
+import { converted, factorBetween, UNIT_NAMES } from '../unit-scales.js';
 import type { ContractCall } from './contract-call.js';
 import { contractFinding } from './contract-finding.js';
 import { passedValues } from './passed-values.js';
 import { isWithin, numbersOf } from './ranges.js';
 import { type Counted, unitOf } from './unit-of.js';
-import { converted, factorBetween, UNIT_NAMES } from './unit-scales.js';
 
 /** Numbers that seem to be in another unit than the documented one: what they come from says so, or their size. */
 export function unitFindings(
@@ -23,7 +23,7 @@ export function unitFindings(
     if (known && known.isMoment === (moment === true)) {
       if (factorBetween(known.unit, unit) === undefined || known.unit === unit) return [];
       const text = `'${path}' is documented in ${UNIT_NAMES[unit]}, but ${known.why} is in ${UNIT_NAMES[known.unit]}`;
-      const fixes = value.node ? conversions(value.node, known, unit, types) : [];
+      const fixes = value.node ? conversions(value.node, known, unit) : [];
       return [contractFinding('contract-unit', contract, call, value.anchor, text, { fixes })];
     }
     const [number] = numbersOf(value, types);
@@ -52,32 +52,14 @@ function conversion(node: SyntaxNode, value: number, from: Unit): NodeFix {
 }
 
 /** Multiplies or divides what is passed. */
-function conversions(node: SyntaxNode, from: Counted, to: Unit, types: Inference): readonly NodeFix[] {
-  const factor = factorBetween(from.unit, to);
-  if (factor === undefined) return [];
-  const number = node.type === 'number' ? numberOf(node, types) : undefined;
-  if (number !== undefined) return [conversion(node, number * factor, from.unit)];
-  const isPlain = ['identifier', 'member_expression', 'call_expression', 'subscript_expression'].includes(
-    node.type,
-  );
-  const operand = isPlain ? node.text : `(${node.text})`;
-  const shorthand = node.type === 'shorthand_property_identifier' ? `${node.text}: ${node.text}` : operand;
-  const newText =
-    factor >= 1
-      ? `${shorthand} * ${factor}`
-      : wholeNumbers(`${shorthand} / ${Math.round(1 / factor)}`, node, from);
-  return [
-    {
-      title: `Convert from ${UNIT_NAMES[from.unit]} to ${UNIT_NAMES[to]}`,
-      edits: [{ start: node.start, end: node.end, newText }],
-    },
-  ];
-}
-
-/** A point in time in seconds is a whole number; one in milliseconds divided is none. */
-function wholeNumbers(text: string, node: SyntaxNode, { isMoment }: Counted): string {
-  if (!isMoment || node.type === 'shorthand_property_identifier') return text;
-  return `Math.floor(${text})`;
+function conversions(node: SyntaxNode, from: Counted, to: Unit): readonly NodeFix[] {
+  const converted = inUnit(node, from.unit, to);
+  if (converted === undefined) return [];
+  // A point in time in seconds is a whole number; one in milliseconds divided is none.
+  const value = from.isMoment && converted.includes(' / ') ? `Math.floor(${converted})` : converted;
+  const newText = node.type === 'shorthand_property_identifier' ? `${node.text}: ${value}` : value;
+  const title = `Convert from ${UNIT_NAMES[from.unit]} to ${UNIT_NAMES[to]}`;
+  return [{ title, edits: [{ start: node.start, end: node.end, newText }] }];
 }
 
 /**

@@ -78,7 +78,7 @@ export function repaired(code: string, problems: readonly Problem[]): string | u
   const lines = new LineIndex(code);
   const fixes = problems
     .filter((it) => isInvalid(it) || it.code === 'unawaited-result')
-    .flatMap((it): Fix[] => it.fixes?.slice(0, 1) ?? []);
+    .flatMap((it): Fix[] => it.fixes?.filter((fix) => fix.certain).slice(0, 1) ?? []);
   const edits = fixes
     .flatMap((it) => it.edits)
     .map((it) => ({ from: lines.offset(it.range.start), to: lines.offset(it.range.end), text: it.newText }))

@@ -230,7 +230,7 @@ describe('disable comments that disable nothing', () => {
       );
       assert.match(problems[0]?.message ?? '', message);
       assert.equal(edited(text, problems[0]?.fixes), fixed);
-      assert.deepEqual(problems.map(diagnostic)[0]?.tags, [1]);
+      assert.deepEqual(problems.map((it) => diagnostic(it, 'file:///a.js'))[0]?.tags, [1]);
     });
   }
 

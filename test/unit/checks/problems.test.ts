@@ -63,7 +63,7 @@ describe('the checker', () => {
   it('reads names in brackets too, which TypeScript looks at only with noImplicitAny', () => {
     const [problem] = checkText(`Corp['wiat'](1)`, [library]).problems;
     assert.equal(problem?.code, 'unknown-api');
-    assert.equal(problem?.fixes, undefined);
+    assert.equal(problem?.fixes?.[0]?.title, `Change to 'wait'`);
   });
 
   it('applies severities from the settings', () => {
@@ -104,11 +104,12 @@ describe('the checker', () => {
       [`Corp.send({ to: 'a', level: "hihg" })`, `Corp.send({ to: 'a', level: "high" })`],
       [`Corp.wait(1, 2)`, `Corp.wait(1)`],
       [`Corp.hide(2)`, `Corp.hide()`],
-      [`Corp.user().name`, `(await Corp.user()).name`],
+      [`async () => Corp.user().name`, `async () => (await Corp.user()).name`],
+      [`Corp.user().name`, undefined],
       [`Corp.find('a').name`, `Corp.find('a')?.name`],
       [`Corp.Cache(1)`, `new Corp.Cache(1)`],
       [`Corp.post({ to: 'a' })`, `Corp.send({ to: 'a' })`],
-      [`Corp.wait('1')`, undefined],
+      [`Corp.wait('1')`, `Corp.wait(1)`],
     ];
     for (const [script, expected] of cases) {
       it(`${script} -> ${expected}`, () => {

@@ -36,7 +36,7 @@ describe('SARIF', () => {
 
   const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 3 } };
   const fixes = [
-    { title: 'Change it', edits: [{ range, newText: 'x' }] },
+    { title: 'Change it', certain: true as const, edits: [{ range, newText: 'x' }] },
     { title: 'Remove it', edits: [{ range, newText: '' }] },
   ];
   const problems = [
@@ -103,12 +103,7 @@ describe('SARIF', () => {
     const region = { startLine: 1, startColumn: 1, endLine: 2, endColumn: 4 };
     assert.deepEqual(
       run?.results.map((it) => it.fixes?.map((fix) => fix.artifactChanges[0]?.replacements)),
-      [
-        [[{ deletedRegion: region, insertedContent: { text: 'x' } }], [{ deletedRegion: region }]],
-        undefined,
-        undefined,
-        undefined,
-      ],
+      [[[{ deletedRegion: region, insertedContent: { text: 'x' } }]], undefined, undefined, undefined],
     );
   });
 

@@ -103,6 +103,7 @@ describe('marks and repairs', () => {
       fixes: [
         {
           title: `Change to ${newText}`,
+          certain: true as const,
           edits: [{ range: { start: { line, character: from }, end: { line, character: to } }, newText }],
         },
       ],

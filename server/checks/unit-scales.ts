@@ -1,4 +1,4 @@
-import type { Unit } from '../../../index/contract.js';
+import type { Unit } from '../../index/contract.js';
 
 /** What a unit is called in a message. */
 export const UNIT_NAMES: Readonly<Record<Unit, string>> = {

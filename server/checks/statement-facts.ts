@@ -147,6 +147,8 @@ function factsOf(chunk: Chunk, doc: Chunk | undefined, types: Inference): Statem
 function namesOf(chunk: Chunk): readonly string[] {
   const { outer, assigned, mutatedOutside } = chunkScopes(chunk);
   const names = new Set([...outer.bindings.keys(), ...assigned.map((it) => it.name), ...mutatedOutside]);
+  // `const ;` declares what has no name, which every text would mention everywhere.
+  names.delete('');
   for (const { text } of chunk.comments) {
     if (!/@(?:typedef|callback)\b/.test(text)) continue;
     for (const [name] of text.matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) names.add(name);

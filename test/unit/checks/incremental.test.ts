@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { ApiLibrary } from '../../../index/library.js';
 import { checkDocument, checkText } from '../../../server/checks/check.js';
 import type { CheckedDocument } from '../../../server/checks/checked-document.js';
+import { statementFacts } from '../../../server/checks/statement-facts.js';
 import { changeDocument, closeDocument, openDocument } from '../../../server/syntax/syntax-document.js';
 import { libraryOf } from '../../support/snippets.js';
 
@@ -46,6 +47,7 @@ const STATEMENTS = [
   '/* epigen-enable */',
   'if (ms) { Corp.wait(two()); }',
   'function broken( {',
+  'const ;',
 ];
 
 const edit = fc.record({
@@ -102,6 +104,16 @@ describe('facts that are kept from one version to the next', () => {
       1,
     );
     assert.deepEqual(old.uses, []);
+  });
+
+  it('does not look for names that are not there yet', () => {
+    // Every text mentions the empty name, at every place: looking for it would never end.
+    for (const text of ['const ;', 'let = 5;', 'function () {}', 'const { } = ms;', 'class {}']) {
+      const document = openDocument('file:///a.js', `${text}\nCorp.wait(1);`, 0);
+      const names = [...statementFacts(document, [library]).values()].flatMap((it) => it.names);
+      assert.ok(!names.includes(''), text);
+      closeDocument(document);
+    }
   });
 });
 

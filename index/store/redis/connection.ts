@@ -129,3 +129,12 @@ function messageOf(error: unknown): string {
   if (error instanceof AggregateError) return messageOf(error.errors[0]);
   return error.message || error.name;
 }
+
+/** Whether commands failed because the connection ended under them, which the client may not have noticed yet. */
+export function wasLost(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return (
+    cause instanceof Error &&
+    /Stream isn't writeable|Connection is closed|ECONNRESET|EPIPE/.test(cause.message)
+  );
+}

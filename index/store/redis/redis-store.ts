@@ -10,7 +10,7 @@ import { openFolderStore } from '../folder/folder-store.js';
 import { isNewerFormat } from '../manifest.js';
 import type { StoreOptions } from '../store.js';
 import type { BuildInputs, PreviousBuild, WritableStore } from '../writable-store.js';
-import { RedisConnection } from './connection.js';
+import { RedisConnection, wasLost } from './connection.js';
 import { ALL_CURRENT, currentKey, EVENTS, libraryOfCurrentKey } from './layout.js';
 import { RedisLibrary } from './redis-library.js';
 import { download, scan, upload } from './transfer.js';
@@ -75,7 +75,7 @@ class RedisStore implements WritableStore {
         return await this.connection.run((redis) => this.openCurrent(redis, library));
       } catch (error) {
         // Lost in the middle of it; anything else is worth telling.
-        if (this.connection.now()) throw error;
+        if (this.connection.now() && !wasLost(error)) throw error;
       }
     }
     const build = await this.snapshots.current(library);

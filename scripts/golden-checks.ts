@@ -17,6 +17,7 @@ import { Shapes } from '../bench/language/shapes.js';
 import { reachable } from '../bench/language/sites.js';
 import type { Snippet } from '../bench/language/snippet.js';
 import type { ApiLibrary } from '../index/library.js';
+import { checkText } from '../server/checks/check.js';
 import {
   GOLDEN_FOLDER,
   GOLDEN_LIBRARIES,
@@ -24,6 +25,7 @@ import {
   goldenLibrary,
   REPOSITORY,
 } from '../test/support/golden/libraries.js';
+import { factsOf, parameterTypes, READS, type TypeFacts } from '../test/support/golden/type-facts.js';
 import { type GoldenCase, type GoldenFile, observed, PROBE } from '../test/support/golden/observed.js';
 
 const ABOUT =
@@ -40,7 +42,7 @@ for (const [name, spread] of Object.entries(SPREAD)) {
   if (!spec || !isWanted(name)) continue;
   const library = await goldenLibrary(name as GoldenLibraryName);
   const referee = new Referee(spec, REPOSITORY);
-  write(name, {
+  write(path.join('generated', name), {
     about: ABOUT,
     library: name as GoldenLibraryName,
     groups: generated(spec, library, referee, spread),
@@ -58,6 +60,8 @@ for (const file of readdirSync(INPUTS).filter((it) => /(?<!\.d)\.(?:js|ts|tsx)$/
   const groups = written(text, library, new Referee(specOf(name), REPOSITORY, extension), extension, file);
   write(file.replaceAll('.', '-'), { about: ABOUT, library: name, groups });
 }
+
+if (isWanted('types')) await writeTypes();
 
 function specOf(name: GoldenLibraryName): LibrarySpec {
   const known = LIBRARIES.find((it) => it.name === name);
@@ -138,7 +142,10 @@ function caseOf(
 ): GoldenCase | undefined {
   // A script that is a module keeps its names to itself.
   const module = `${text}\nexport {};`;
-  const { found, uses, types, asked, checked } = observed(text, library, extension);
+  const { found, uses, types, asked } = observed(text, library, extension);
+  // TypeScript does not obey EpiGEN's comments.
+  const uri = `file:///golden.${extension}`;
+  const checked = checkText(text, [library], { uri, disableComments: 'ignore' });
   // Statements are compared, of which several may stand on a line.
   const statement = statementsOf(module);
   const errors = referee.errors(module).map((it) => ({ ...it, line: statement(it.offset ?? 0) }));
@@ -213,6 +220,55 @@ function statementsOf(text: string): (offset: number) => number {
     visit(file);
     return start;
   };
+}
+
+/** What is known of types, where TypeScript agrees. */
+async function writeTypes(): Promise<void> {
+  const library = await goldenLibrary('Types');
+  const file = path.join(INPUTS, 'types.d.ts');
+  const program = ts.createProgram([file], { strict: true, target: ts.ScriptTarget.ES2022 });
+  const checker = program.getTypeChecker();
+  const others = new Map<string, ts.Type>();
+  const visit = (node: ts.Node): void => {
+    const [parameter] = ts.isFunctionDeclaration(node) ? node.parameters : [];
+    if (ts.isFunctionDeclaration(node) && parameter?.type && node.name)
+      others.set(node.name.text, checker.getTypeFromTypeNode(parameter.type));
+    ts.forEachChild(node, visit);
+  };
+  const source = program.getSourceFile(file);
+  if (source) visit(source);
+
+  const all = parameterTypes(library);
+  const types: Record<string, TypeFacts> = {};
+  for (const [name, type] of all) {
+    const other = others.get(name);
+    if (!other) continue;
+    const found = factsOf(type, all.values(), library);
+    const fits = [...all.keys()].map((from, at) => {
+      const said = found.fits[at] ?? '?';
+      const source = others.get(from);
+      if (said === '?' || !source) return said;
+      if (checker.isTypeAssignableTo(source, other) === (said === 'y')) return said;
+      console.error(`types: ${from} into ${name}: ${said}, but TypeScript says otherwise`);
+      return '.';
+    });
+    const present = checker.getNonNullableType(other);
+    const reads = found.reads.map((said, at) => {
+      const property = checker.getPropertyOfType(checker.getApparentType(present), READS[at] ?? '');
+      if (said === 'unknown' || (said === 'missing') === (property === undefined)) return said;
+      if (property === undefined && checker.getIndexInfosOfType(present).length > 0) return said;
+      console.error(`types: ${name}.${READS[at]}: ${said}, but TypeScript says ${property?.name}`);
+      return null;
+    });
+    const awaited = checker.getAwaitedType(other);
+    const awaitedText = awaited && checker.typeToString(awaited, undefined, ts.TypeFormatFlags.UseFullyQualifiedType);
+    const isSame = found.awaited === 'unknown' || plainType(awaitedText ?? '') === plainType(found.awaited ?? '');
+    if (!isSame) console.error(`types: awaited ${name}: ${found.awaited}, but TypeScript says ${awaitedText}`);
+    types[name] = { ...found, fits: fits.join(''), reads, awaited: isSame ? found.awaited : null };
+  }
+  const text = `${JSON.stringify({ about: ABOUT, types }, undefined, 1)}\n`;
+  writeFileSync(path.join(GOLDEN_FOLDER, 'facts', 'types.json'), text);
+  console.error(`types: ${Object.keys(types).length} types, ${Math.round(text.length / 1024)} KiB`);
 }
 
 /** A type in a spelling that TypeScript and `describe` share. */

@@ -5,6 +5,7 @@ import { memoryLibrary } from '../memory-library.js';
 
 export const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
 export const GOLDEN_FOLDER = path.join(REPOSITORY, 'test/fixtures/golden');
+export const GENERATED_FOLDER = path.join(GOLDEN_FOLDER, 'generated');
 
 /** What the golden files are about: how each library is read, and how TypeScript finds it. */
 export interface GoldenLibrary {
@@ -22,6 +23,7 @@ export const GOLDEN_LIBRARIES = {
   'google-apps-script': { source: '@types/google-apps-script' },
   'dingtalk-jsapi': { source: 'dingtalk-jsapi' },
   Corp: { source: `${INPUTS}/corp.d.ts`, access: { kind: 'global', path: 'Corp' } },
+  Types: { source: `${INPUTS}/types.d.ts`, access: { kind: 'global', path: 'Types' } },
   Rules: { source: `${INPUTS}/rules.d.ts`, access: { kind: 'global', path: 'Rules' } },
   '@corp/box': { source: `${INPUTS}/box.d.ts`, access: { kind: 'module', module: '@corp/box' } },
 } satisfies Readonly<Record<string, GoldenLibrary>>;

@@ -25,8 +25,8 @@ import {
   goldenLibrary,
   REPOSITORY,
 } from '../test/support/golden/libraries.js';
-import { factsOf, parameterTypes, READS, type TypeFacts } from '../test/support/golden/type-facts.js';
 import { type GoldenCase, type GoldenFile, observed, PROBE } from '../test/support/golden/observed.js';
+import { factsOf, parameterTypes, READS, type TypeFacts } from '../test/support/golden/type-facts.js';
 
 const ABOUT =
   'What the checker says of texts on which TypeScript agrees. Written by `npm run golden`; do not edit, but look at the diff.';
@@ -261,9 +261,12 @@ async function writeTypes(): Promise<void> {
       return null;
     });
     const awaited = checker.getAwaitedType(other);
-    const awaitedText = awaited && checker.typeToString(awaited, undefined, ts.TypeFormatFlags.UseFullyQualifiedType);
-    const isSame = found.awaited === 'unknown' || plainType(awaitedText ?? '') === plainType(found.awaited ?? '');
-    if (!isSame) console.error(`types: awaited ${name}: ${found.awaited}, but TypeScript says ${awaitedText}`);
+    const awaitedText =
+      awaited && checker.typeToString(awaited, undefined, ts.TypeFormatFlags.UseFullyQualifiedType);
+    const isSame =
+      found.awaited === 'unknown' || plainType(awaitedText ?? '') === plainType(found.awaited ?? '');
+    if (!isSame)
+      console.error(`types: awaited ${name}: ${found.awaited}, but TypeScript says ${awaitedText}`);
     types[name] = { ...found, fits: fits.join(''), reads, awaited: isSame ? found.awaited : null };
   }
   const text = `${JSON.stringify({ about: ABOUT, types }, undefined, 1)}\n`;

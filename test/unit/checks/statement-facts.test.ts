@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
 import { checkDocument, checkText } from '../../../server/checks/check.js';
 import { statementFacts } from '../../../server/checks/statement-facts.js';
-import { changeDocument, closeDocument, openDocument, type SyntaxDocument } from '../../../server/syntax/syntax-document.js';
+import {
+  changeDocument,
+  closeDocument,
+  openDocument,
+  type SyntaxDocument,
+} from '../../../server/syntax/syntax-document.js';
 import { libraryOf } from '../../support/snippets.js';
 
 const DECLARATIONS = `
@@ -50,8 +55,20 @@ describe('what is kept of a document from one version to the next', () => {
     // A statement that declares nothing is looked at alone, with the one behind it, whose comment it might be.
     ["Corp.num(1);\nCorp.num('a');\nCorp.text('b');\nCorp.text('c');", "'a'", '2', 'Corp.num(2);'],
     ["const a = 1;\nCorp.num(a);\nCorp.text('x');", '1', "'y'", "const a = 'y';", 'Corp.num(a);'],
-    ["Corp.text('x');\nconst a = 1;\nCorp.num(ab);\nCorp.num(a);", '= 1', '= 2', 'const a = 2;', 'Corp.num(a);'],
-    ['const a = 1;\nCorp.num($a);\nCorp.num(a$);\nCorp.num(a);', '= 1', '= 2', 'const a = 2;', 'Corp.num(a);'],
+    [
+      "Corp.text('x');\nconst a = 1;\nCorp.num(ab);\nCorp.num(a);",
+      '= 1',
+      '= 2',
+      'const a = 2;',
+      'Corp.num(a);',
+    ],
+    [
+      'const a = 1;\nCorp.num($a);\nCorp.num(a$);\nCorp.num(a);',
+      '= 1',
+      '= 2',
+      'const a = 2;',
+      'Corp.num(a);',
+    ],
     [
       "const a = 1;\nconst b = a;\nconst c = b;\nCorp.num(c);\nCorp.text('x');",
       '1',
@@ -61,8 +78,22 @@ describe('what is kept of a document from one version to the next', () => {
       'const c = b;',
       'Corp.num(c);',
     ],
-    ["let a = 1;\nfunction f() { Corp.num(a); }\nCorp.text('y');\na = 2;", 'a = 2', "a = 'x'", 'let a = 1;', 'function f() { Corp.num(a); }', "a = 'x';"],
-    ['const o = { a: 1 };\nCorp.num(o.a);\nCorp.hide;\no.a = 2;', 'o.a = 2', "o.a = 'x'", 'const o = { a: 1 };', 'Corp.num(o.a);', "o.a = 'x';"],
+    [
+      "let a = 1;\nfunction f() { Corp.num(a); }\nCorp.text('y');\na = 2;",
+      'a = 2',
+      "a = 'x'",
+      'let a = 1;',
+      'function f() { Corp.num(a); }',
+      "a = 'x';",
+    ],
+    [
+      'const o = { a: 1 };\nCorp.num(o.a);\nCorp.hide;\no.a = 2;',
+      'o.a = 2',
+      "o.a = 'x'",
+      'const o = { a: 1 };',
+      'Corp.num(o.a);',
+      "o.a = 'x';",
+    ],
     [
       '/** @typedef {string} T */\n/** @param {T} x */\nfunction f(x) { Corp.num(x); }\nfunction g() {}',
       'string',
@@ -79,21 +110,49 @@ describe('what is kept of a document from one version to the next', () => {
       '/** @type {T} */',
       'const f = 1;',
     ],
-    ['/** @param {string} x */\nfunction f(x) { Corp.num(x); }\nfunction g() {}', 'string', 'number', '/** @param {number} x */', 'function f(x) { Corp.num(x); }'],
-    ['/** @param {string} x */\n// what\nfunction f(x) { Corp.num(x); }\nfunction g() {}', 'string', 'number', '/** @param {number} x */', 'function f(x) { Corp.num(x); }'],
+    [
+      '/** @param {string} x */\nfunction f(x) { Corp.num(x); }\nfunction g() {}',
+      'string',
+      'number',
+      '/** @param {number} x */',
+      'function f(x) { Corp.num(x); }',
+    ],
+    [
+      '/** @param {string} x */\n// what\nfunction f(x) { Corp.num(x); }\nfunction g() {}',
+      'string',
+      'number',
+      '/** @param {number} x */',
+      'function f(x) { Corp.num(x); }',
+    ],
     ['// plain\nfunction f(x) { Corp.num(x); }', 'plain', 'other', '// other'],
-    ['function f(x) { Corp.num(x); }\nfunction g() {}', 'function f', '/** @param {string} x */\nfunction f', '/** @param {string} x */', 'function f(x) { Corp.num(x); }'],
+    [
+      'function f(x) { Corp.num(x); }\nfunction g() {}',
+      'function f',
+      '/** @param {string} x */\nfunction f',
+      '/** @param {string} x */',
+      'function f(x) { Corp.num(x); }',
+    ],
     ['const a = 1;\nCorp.num(1);\nCorp.num(a);', 'const a = 1;\n', '', 'Corp.num(a);'],
     ['Corp.num(a);\nCorp.num(1);', 'Corp.num(1);', 'Corp.num(1);\nvar a = 1;', 'Corp.num(a);', 'var a = 1;'],
-    ['Corp.num(1);\nCorp.num(2);\nCorp.num(3);', '2', '2', ],
-    ["const a = 1;\nfunction f() { return 'a'; }\nCorp.num(b);", '1', '2', 'const a = 2;', "function f() { return 'a'; }"],
+    ['Corp.num(1);\nCorp.num(2);\nCorp.num(3);', '2', '2'],
+    [
+      "const a = 1;\nfunction f() { return 'a'; }\nCorp.num(b);",
+      '1',
+      '2',
+      'const a = 2;',
+      "function f() { return 'a'; }",
+    ],
   ];
   for (const [text, part, by, ...looked] of cases) {
     it(`${text.replaceAll('\n', ' ⏎ ')}: ${part} -> ${by}`, () => {
       edited(text, part, by, (document, again) => {
-        assert.deepEqual(checkDocument(document, [library]).problems, checkText(document.text, [library]).problems);
+        assert.deepEqual(
+          checkDocument(document, [library]).problems,
+          checkText(document.text, [library]).problems,
+        );
         // Statements beside the change may be looked at as well.
-        for (const it of looked) assert.ok(again.includes(it), `${it} is looked at again: ${again.join(' | ')}`);
+        for (const it of looked)
+          assert.ok(again.includes(it), `${it} is looked at again: ${again.join(' | ')}`);
         const unneeded = again.filter((it) => !looked.includes(it));
         assert.ok(unneeded.length <= 1, `looked at in vain: ${unneeded.join(' | ')}`);
       });
@@ -109,7 +168,9 @@ describe('what is kept of a document from one version to the next', () => {
   });
 
   it('other libraries are another matter', async () => {
-    const other = await libraryOf('declare namespace Other { /** Takes a number. */ function num(value: number): void; }');
+    const other = await libraryOf(
+      'declare namespace Other { /** Takes a number. */ function num(value: number): void; }',
+    );
     const document = openDocument('file:///a.js', "Corp.num('a'); Other.num('b');", 1);
     try {
       const starts = (libraries: readonly ApiLibrary[]) =>

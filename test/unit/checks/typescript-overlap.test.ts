@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are code.
 import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
 import { checkText } from '../../../server/checks/check.js';
@@ -13,7 +14,8 @@ declare namespace Corp {
 }
 `;
 /** One finding of each sort: wrong anyway, wrong if null counts, a name in brackets, deprecated, only EpiGEN's. */
-const WRONG = "Corp.num('a');\nCorp.maybe().length;\nCorp['nmu'](1);\nCorp.old();\nconst t = `${Corp.later()}`;\n";
+const WRONG =
+  "Corp.num('a');\nCorp.maybe().length;\nCorp['nmu'](1);\nCorp.old();\nconst t = `${Corp.later()}`;\n";
 const ALL = 'type-mismatch possibly-undefined unknown-api deprecated-api unawaited-result';
 
 describe('what TypeScript says too', () => {
@@ -49,7 +51,12 @@ describe('what TypeScript says too', () => {
       const { problems } = checkText(head + WRONG, [library], { typescript });
       assert.equal(problems.map((it) => it.code).join(' '), left);
       const blind = { ...view, sees: () => false };
-      assert.equal(checkText(head + WRONG, [library], { typescript: blind }).problems.map((it) => it.code).join(' '), ALL);
+      assert.equal(
+        checkText(head + WRONG, [library], { typescript: blind })
+          .problems.map((it) => it.code)
+          .join(' '),
+        ALL,
+      );
     });
   }
 

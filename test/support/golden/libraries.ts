@@ -14,6 +14,8 @@ export interface GoldenLibrary {
   readonly access?:
     | { readonly kind: 'global'; readonly path: string }
     | { readonly kind: 'module'; readonly module: string };
+  /** The file that corrects its contracts, relative to the repository. */
+  readonly corrections?: string;
 }
 
 const INPUTS = 'test/fixtures/golden/inputs';
@@ -23,6 +25,11 @@ export const GOLDEN_LIBRARIES = {
   'google-apps-script': { source: '@types/google-apps-script' },
   'dingtalk-jsapi': { source: 'dingtalk-jsapi' },
   Corp: { source: `${INPUTS}/corp.d.ts`, access: { kind: 'global', path: 'Corp' } },
+  More: {
+    source: `${INPUTS}/more.d.ts`,
+    access: { kind: 'global', path: 'More' },
+    corrections: `${INPUTS}/more.contracts.json`,
+  },
   Types: { source: `${INPUTS}/types.d.ts`, access: { kind: 'global', path: 'Types' } },
   Rules: { source: `${INPUTS}/rules.d.ts`, access: { kind: 'global', path: 'Rules' } },
   '@corp/box': { source: `${INPUTS}/box.d.ts`, access: { kind: 'module', module: '@corp/box' } },
@@ -32,11 +39,11 @@ export type GoldenLibraryName = keyof typeof GOLDEN_LIBRARIES;
 
 /** The index of a library; read once a process. */
 export async function goldenLibrary(name: GoldenLibraryName): Promise<ApiLibrary> {
-  const { source, access }: GoldenLibrary = GOLDEN_LIBRARIES[name];
+  const { source, access, corrections }: GoldenLibrary = GOLDEN_LIBRARIES[name];
   const reading = await keptReading(`golden ${name}`, async () => {
     const { readLibrary } = await import('../../../index/sources/read-library.js');
     const file = source.endsWith('.d.ts') ? path.join(REPOSITORY, source) : source;
-    return readLibrary([file], { cwd: REPOSITORY, name, version: '1.0.0', ...(access ? { access } : {}) });
+    return readLibrary([file], { cwd: REPOSITORY, name, version: '1.0.0', ...(access ? { access } : {}), ...(corrections ? { corrections: path.join(REPOSITORY, corrections) } : {}) });
   });
   return memoryLibrary(reading);
 }

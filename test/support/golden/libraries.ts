@@ -25,6 +25,7 @@ export const GOLDEN_LIBRARIES = {
   'google-apps-script': { source: '@types/google-apps-script' },
   'dingtalk-jsapi': { source: 'dingtalk-jsapi' },
   Corp: { source: `${INPUTS}/corp.d.ts`, access: { kind: 'global', path: 'Corp' } },
+  Gen: { source: `${INPUTS}/gen.d.ts`, access: { kind: 'global', path: 'Gen' } },
   More: {
     source: `${INPUTS}/more.d.ts`,
     access: { kind: 'global', path: 'More' },

@@ -25,6 +25,6 @@ export default {
   jsonReporter: { fileName: 'reports/mutation/mutation.json' },
   // The first run, which times are taken from, is several times as slow as those after it.
   timeoutMS: 4000,
-  timeoutFactor: 0.4,
+  timeoutFactor: 0.15,
   concurrency: Number(process.env.MUTATE_JOBS ?? 2),
 };

@@ -34,6 +34,9 @@ const ABOUT =
 /** One of so many combinations of form and kind is taken. */
 const SPREAD: Readonly<Record<string, number>> = { HX: 3, 'google-apps-script': 7, 'dingtalk-jsapi': 7 };
 
+/** Inputs for which the uses of APIs are recorded as well. */
+const USES: readonly string[] = ['calls.js', 'functions.js', 'imports.js', 'script.ts'];
+
 const wanted = process.argv.slice(2);
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.some((it) => name.includes(it));
 
@@ -190,7 +193,7 @@ function caseOf(
     text: text.split('\n'),
     ...(extension === 'js' ? {} : { extension }),
     found,
-    uses,
+    ...(USES.some((it) => title.startsWith(it)) ? { uses } : {}),
     ...(types.length > 0 ? { types: agreed } : {}),
   };
 }

@@ -44,7 +44,13 @@ export async function goldenLibrary(name: GoldenLibraryName): Promise<ApiLibrary
   const reading = await keptReading(`golden ${name}`, async () => {
     const { readLibrary } = await import('../../../index/sources/read-library.js');
     const file = source.endsWith('.d.ts') ? path.join(REPOSITORY, source) : source;
-    return readLibrary([file], { cwd: REPOSITORY, name, version: '1.0.0', ...(access ? { access } : {}), ...(corrections ? { corrections: path.join(REPOSITORY, corrections) } : {}) });
+    return readLibrary([file], {
+      cwd: REPOSITORY,
+      name,
+      version: '1.0.0',
+      ...(access ? { access } : {}),
+      ...(corrections ? { corrections: path.join(REPOSITORY, corrections) } : {}),
+    });
   });
   return memoryLibrary(reading);
 }

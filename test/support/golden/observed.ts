@@ -16,8 +16,8 @@ export interface GoldenCase {
   readonly extension?: 'ts' | 'tsx';
   /** What is found, with its fixes, in order. */
   readonly found: readonly string[];
-  /** The APIs that are used. */
-  readonly uses: readonly string[];
+  /** The APIs that are used; not everywhere recorded. */
+  readonly uses?: readonly string[];
   /** The types of the arguments of `is(…)`, as `describe` writes them; null where TypeScript says another one. */
   readonly types?: readonly (string | null)[];
 }
@@ -31,7 +31,9 @@ export interface GoldenFile {
 /** A function that the golden texts call to ask for the type of an expression. */
 export const PROBE = 'is';
 
-export interface Observed extends Omit<GoldenCase, 'text' | 'extension'> {
+export interface Observed {
+  readonly found: readonly string[];
+  readonly uses: readonly string[];
   readonly types: readonly string[];
   readonly checked: CheckedDocument;
   /** The types once more, with the offsets of what is asked about. */

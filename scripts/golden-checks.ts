@@ -198,13 +198,13 @@ function caseOf(
   };
 }
 
-/** The text without the top-level expressions that start at these offsets. */
-function without(text: string, starts: ReadonlySet<number>): string {
+/** The text without the top-level statements in which these offsets stand. */
+function without(text: string, offsets: ReadonlySet<number>): string {
   const file = ts.createSourceFile('script.tsx', text, ts.ScriptTarget.Latest);
   let rest = text;
   for (const it of [...file.statements].reverse()) {
-    if (ts.isExpressionStatement(it) && starts.has(it.getStart(file)))
-      rest = rest.slice(0, it.getFullStart()) + rest.slice(it.end);
+    const [start, end] = [it.getStart(file), it.end];
+    if ([...offsets].some((at) => start <= at && at < end)) rest = rest.slice(0, it.getFullStart()) + rest.slice(end);
   }
   return rest;
 }

@@ -23,8 +23,8 @@ export default {
   reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: false },
   jsonReporter: { fileName: 'reports/mutation/mutation.json' },
-  // The first run, which times are taken from, is several times as slow as those after it.
-  timeoutMS: 4000,
-  timeoutFactor: 0.15,
+  // On a busy machine a new process needs long until it has loaded the tests, which is no endless loop.
+  timeoutMS: 25_000,
+  timeoutFactor: 0.3,
   concurrency: Number(process.env.MUTATE_JOBS ?? 2),
 };

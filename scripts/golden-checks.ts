@@ -204,7 +204,8 @@ function without(text: string, offsets: ReadonlySet<number>): string {
   let rest = text;
   for (const it of [...file.statements].reverse()) {
     const [start, end] = [it.getStart(file), it.end];
-    if ([...offsets].some((at) => start <= at && at < end)) rest = rest.slice(0, it.getFullStart()) + rest.slice(end);
+    if ([...offsets].some((at) => start <= at && at < end))
+      rest = rest.slice(0, it.getFullStart()) + rest.slice(end);
   }
   return rest;
 }

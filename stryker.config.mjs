@@ -24,7 +24,7 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: false },
   jsonReporter: { fileName: 'reports/mutation/mutation.json' },
   // On a busy machine a new process needs long until it has loaded the tests, which is no endless loop.
-  timeoutMS: 25_000,
+  timeoutMS: 60_000,
   timeoutFactor: 0.3,
   concurrency: Number(process.env.MUTATE_JOBS ?? 2),
 };

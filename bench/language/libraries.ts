@@ -17,6 +17,8 @@ export interface LibrarySpec {
   /** Declarations that TypeScript has to load beside the script: files, or packages of `types`. */
   readonly files?: readonly string[];
   readonly types?: readonly string[];
+  /** Modules that are files: specifier -> file relative to the repository. */
+  readonly paths?: Readonly<Record<string, string>>;
   /** Globals with the platform's names that a browser brings. */
   readonly lib: readonly string[];
 }

@@ -7,6 +7,8 @@ export interface Report {
   readonly line: number;
   readonly code: string;
   readonly message: string;
+  /** Where it begins, in UTF-16 units from the start of the text. */
+  readonly offset?: number;
 }
 
 /** TypeScript, strict with `checkJs`, for scripts that use one library. The declarations are parsed once. */
@@ -16,9 +18,12 @@ export class Referee {
   #text = '';
   #version = 0;
 
-  /** @param folder - Holds `node_modules`. Absolute path. */
-  constructor(spec: LibrarySpec, folder: string) {
-    this.#script = path.join(folder, 'differential-script.js');
+  /**
+   * @param folder - Holds `node_modules`. Absolute path.
+   * @param extension - Of the script: `js`, `ts`, `tsx`.
+   */
+  constructor(spec: LibrarySpec, folder: string, extension = 'js') {
+    this.#script = path.join(folder, `differential-script.${extension}`);
     const files = [...(spec.files ?? []).map((it) => path.join(folder, it)), this.#script];
     const options: ts.CompilerOptions = {
       allowJs: true,
@@ -32,6 +37,10 @@ export class Referee {
       moduleDetection: ts.ModuleDetectionKind.Force,
       lib: [...spec.lib],
       types: [...(spec.types ?? [])],
+      jsx: ts.JsxEmit.Preserve,
+      paths: Object.fromEntries(
+        Object.entries(spec.paths ?? {}).map(([module, file]) => [module, [path.join(folder, file)]]),
+      ),
     };
     this.#service = ts.createLanguageService({
       getCompilationSettings: () => options,
@@ -64,9 +73,34 @@ export class Referee {
       .filter((it) => it.category === ts.DiagnosticCategory.Error && !isElsewhere(it.code))
       .map((it) => ({
         line: it.file?.getLineAndCharacterOfPosition(it.start ?? 0).line ?? 0,
+        offset: it.start ?? 0,
         code: `TS${it.code}`,
         message: ts.flattenDiagnosticMessageText(it.messageText, '\n'),
       }));
+  }
+
+  /** The types, as TypeScript writes them, of the first arguments of calls of a function: offset of an argument -> type. */
+  typesOfArguments(text: string, callee: string): ReadonlyMap<number, string> {
+    this.errors(text);
+    const program = this.#service.getProgram();
+    const file = program?.getSourceFile(this.#script);
+    const found = new Map<number, string>();
+    if (!program || !file) return found;
+    const checker = program.getTypeChecker();
+    const flags =
+      ts.TypeFormatFlags.NoTruncation |
+      ts.TypeFormatFlags.UseSingleQuotesForStringLiteralType |
+      ts.TypeFormatFlags.UseFullyQualifiedType;
+    const visit = (node: ts.Node): void => {
+      const [argument] = ts.isCallExpression(node) ? node.arguments : [];
+      if (argument && ts.isCallExpression(node) && node.expression.getText(file) === callee) {
+        const type = checker.typeToString(checker.getTypeAtLocation(argument), argument, flags);
+        found.set(argument.getStart(file), type);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    return found;
   }
 
   dispose(): void {

@@ -5,8 +5,8 @@ import type { SyntaxNode } from '../../syntax/syntax-node.js';
 export type PathEvent =
   /** Opens something, named by the node itself. */
   | { readonly kind: 'begin' }
-  /** Ends everything that is open, or what these nodes began. */
-  | { readonly kind: 'end'; readonly begun?: readonly SyntaxNode[] };
+  /** Ends everything that is open. */
+  | { readonly kind: 'end' };
 
 /** A way out of a function on which something is still open. */
 export interface OpenExit {
@@ -133,10 +133,7 @@ class Paths {
     if (!open) return open;
     const event = this.#eventOf(node);
     if (event?.kind === 'begin') return new Set([...open, node]);
-    if (event?.kind === 'end') {
-      const { begun } = event;
-      return begun ? new Set([...open].filter((it) => !begun.includes(it))) : new Set();
-    }
+    if (event?.kind === 'end') return new Set();
     // A call may throw; that is a path of its own where somebody catches it.
     if (/^(?:call|new|await)_expression$/.test(node.type)) {
       const frame = this.#frames.findLast((it) => it.kind === 'catch' || it.kind === 'finally');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
 import { checkText } from '../../../server/checks/check.js';
+import { errorLines } from '../../support/error-lines.js';
 import { DECLARATIONS, MISUSES } from '../../support/misuses.js';
-import { errorLines, libraryOf } from '../../support/snippets.js';
+import { libraryOf } from '../../support/snippets.js';
 
 describe('the checker', () => {
   let library: ApiLibrary;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
 import { checkText } from '../../../server/checks/check.js';
 import { changeDocument, openDocument } from '../../../server/syntax/syntax-document.js';
+import { errorLines } from '../../support/error-lines.js';
 import { TYPESCRIPT_DECLARATIONS, TYPESCRIPT_MISUSES } from '../../support/misuses.js';
-import { errorLines, libraryOf } from '../../support/snippets.js';
+import { libraryOf } from '../../support/snippets.js';
 
 describe('TypeScript files', () => {
   let library: ApiLibrary;

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ApiLibrary } from '../../../../index/library.js';
-import { readLibrary } from '../../../../index/sources/read-library.js';
+import type { LibraryReading } from '../../../../index/library-reading.js';
+import { keptReading } from '../../../support/kept-reading.js';
 import { memoryLibrary } from '../../../support/memory-library.js';
 
 /** A library read from a declaration text, with corrections of its contracts if there are any. */
@@ -11,6 +12,12 @@ export async function libraryOf(
   declarations: string,
   corrections?: object,
 ): Promise<ApiLibrary> {
+  const key = JSON.stringify([name, declarations, corrections]);
+  return memoryLibrary(await keptReading(key, () => read(name, declarations, corrections)));
+}
+
+async function read(name: string, declarations: string, corrections?: object): Promise<LibraryReading> {
+  const { readLibrary } = await import('../../../../index/sources/read-library.js');
   const folder = mkdtempSync(path.join(tmpdir(), 'epigen-contracts-'));
   try {
     const file = path.join(folder, 'epigen.contracts.json');
@@ -24,7 +31,7 @@ export async function libraryOf(
     });
     const mistakes = reading.sources.flatMap((it) => it.skipped);
     if (mistakes.length > 0) throw new Error(JSON.stringify(mistakes));
-    return memoryLibrary(reading);
+    return reading;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

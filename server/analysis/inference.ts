@@ -311,7 +311,8 @@ export class Inference {
 
   /** What is left of a type after the conditions that lead to this use. */
   #narrowed(node: SyntaxNode, typed: Typed): Typed {
-    if (expandUnion(typed.shape, typed.library).length < 2 && typed.shape.kind !== 'unknown') return typed;
+    const members = expandUnion(typed.shape, typed.library);
+    if (members.length < 2 && !isNarrowable(typed.shape)) return typed;
     return narrowed(node, typed, this.#rootNames(node), this);
   }
 
@@ -431,6 +432,12 @@ export class Inference {
 /** What `as const` makes of a literal. */
 function constant(typed: Typed): Typed {
   return { ...typed, shape: readonlyOf(typed.shape) };
+}
+
+/** What is no union, and yet a condition may tell more about it. */
+function isNarrowable(shape: TypeShape): boolean {
+  if (shape.kind === 'primitive') return ['string', 'number', 'boolean'].includes(shape.name);
+  return shape.kind === 'unknown';
 }
 
 function isInOptionalChain(node: SyntaxNode): boolean {

@@ -5,7 +5,7 @@ import { assignable } from './assignable.js';
 import type { Inference } from './inference.js';
 import { literalType } from './literals.js';
 import { memberName } from './member-access.js';
-import { BOOLEAN, isNullish, NUMBER, STRING, unionOf } from './shape-makers.js';
+import { BOOLEAN, isNullish, literalOf, NUMBER, STRING, unionOf } from './shape-makers.js';
 import { expand, expandUnion, propertyOf } from './type-properties.js';
 import type { Typed } from './typed.js';
 
@@ -18,7 +18,10 @@ import type { Typed } from './typed.js';
  */
 export function narrowed(use: SyntaxNode, typed: Typed, names: readonly string[], types: Inference): Typed {
   const narrowing = new Narrowing(use, typed, names, types);
-  for (const { condition, holds } of conditionsFor(use)) narrowing.apply(condition, holds);
+  for (const it of conditionsFor(use)) {
+    if ('branch' in it) narrowing.applyBranch(it.value, it.branch);
+    else narrowing.apply(it.condition, it.holds);
+  }
   return narrowing.result();
 }
 
@@ -28,9 +31,16 @@ interface Condition {
   readonly holds: boolean;
 }
 
+/** A use in one branch of a `switch` on a value. */
+interface Branch {
+  readonly value: SyntaxNode;
+  /** The `case` or `default`. */
+  readonly branch: SyntaxNode;
+}
+
 /** The conditions that are decided when a node is reached, the outermost first. */
-function conditionsFor(use: SyntaxNode): Condition[] {
-  const found: Condition[] = [];
+function conditionsFor(use: SyntaxNode): (Condition | Branch)[] {
+  const found: (Condition | Branch)[] = [];
   for (let at = use; at.parent; at = at.parent) {
     const { parent } = at;
     switch (parent.type) {
@@ -60,9 +70,9 @@ function conditionsFor(use: SyntaxNode): Condition[] {
       case 'switch_case':
       case 'switch_default':
         found.push(...conditionsBefore(parent, at));
-        if (parent.type === 'switch_case') {
+        if (parent.type.startsWith('switch_') && at !== parent.get('value')) {
           const value = parent.parent?.parent?.get('value');
-          if (value) found.push({ condition: value, holds: true });
+          if (value) found.push({ value, branch: parent });
         }
         break;
     }
@@ -176,6 +186,33 @@ class Narrowing {
       default:
         this.#applyTruth(condition, holds);
     }
+  }
+
+  /** Takes into account which branch of a `switch` is taken: one of its cases is equal, or none of all. */
+  applyBranch(value: SyntaxNode, branch: SyntaxNode): void {
+    if (!this.#mention.test(value.text)) return;
+    const [inner = value] = value.type === 'parenthesized_expression' ? value.children : [];
+    const branches = branch.parent?.children ?? [];
+    const isDefault = branch.type === 'switch_default';
+    const compared = isDefault ? branches.filter((it) => it !== branch) : fallingInto(branch, branches);
+    const isClear = isDefault ? fallingInto(branch, branches).length === 1 : !compared.some(isDefaultBranch);
+    if (!isClear) {
+      this.#isUncertain = true;
+      return;
+    }
+    const before = this.#members;
+    const possible: TypeShape[] = [];
+    for (const it of compared) {
+      const other = it.get('value');
+      if (!isDefault) this.#members = before;
+      if (!other || !this.#compare(inner, other, !isDefault, true)) {
+        this.#members = before;
+        this.#isUncertain = true;
+        return;
+      }
+      possible.push(...this.#members);
+    }
+    if (!isDefault) this.#members = possible.length > 0 ? [...new Set(possible)] : before;
   }
 
   #applyBinary(node: SyntaxNode, holds: boolean): void {
@@ -297,6 +334,11 @@ class Narrowing {
   #applyTruth(condition: SyntaxNode, holds: boolean): void {
     const name = reference(condition);
     if (name === this.#text) {
+      const [only] = this.#members;
+      if (this.#members.length === 1 && only?.kind === 'primitive' && only.name === 'boolean') {
+        this.#members = [literalOf(holds)];
+        return;
+      }
       this.#keep((it) => (holds ? !isAlwaysFalse(it) : !isAlwaysTrue(expand(it, this.#library))));
       return;
     }
@@ -381,4 +423,20 @@ function typeofName(shape: TypeShape): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** A branch of a `switch` and those before it that go on into it. */
+function fallingInto(branch: SyntaxNode, branches: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  const found = [branch];
+  for (let at = branches.indexOf(branch) - 1; at >= 0; at -= 1) {
+    const before = branches[at];
+    const last = before?.children.at(-1);
+    if (!before || (last && last !== before.get('value') && leaves(last))) break;
+    found.push(before);
+  }
+  return found;
+}
+
+function isDefaultBranch(branch: SyntaxNode): boolean {
+  return branch.type === 'switch_default';
 }

@@ -4,7 +4,14 @@ import type { Inference } from './inference.js';
 import { expandUnion } from './type-properties.js';
 import type { Typed } from './typed.js';
 
-const MAX_STEPS = 50;
+/** How many nodes are looked at for one value: constants may be made of each other, and of themselves while they are written. */
+const MAX_STEPS = 200;
+/** Nobody writes longer ones, and a text that doubles from constant to constant has no end. */
+const MAX_TEXT = 100_000;
+
+interface Budget {
+  steps: number;
+}
 
 /** The literals that a type consists of; empty if there is something else in it. */
 export function literalsOf({ shape, library }: Typed): readonly (string | number | boolean)[] {
@@ -14,9 +21,14 @@ export function literalsOf({ shape, library }: Typed): readonly (string | number
 }
 
 /** The number that an expression comes to: `5 * 60 * SECOND`; undefined if that is not known. */
-export function numberOf(node: SyntaxNode, types: Inference, steps = MAX_STEPS): number | undefined {
-  if (steps === 0) return undefined;
-  const of = (it: SyntaxNode | undefined) => it && numberOf(it, types, steps - 1);
+export function numberOf(
+  node: SyntaxNode,
+  types: Inference,
+  budget: Budget = { steps: MAX_STEPS },
+): number | undefined {
+  budget.steps -= 1;
+  if (budget.steps < 0) return undefined;
+  const of = (it: SyntaxNode | undefined) => it && numberOf(it, types, budget);
   switch (node.type) {
     case 'parenthesized_expression':
       return of(node.children[0]);
@@ -32,16 +44,19 @@ export function numberOf(node: SyntaxNode, types: Inference, steps = MAX_STEPS):
       if (left === undefined || right === undefined) return undefined;
       return calculated(node.get('operator')?.type, left, right);
     }
-    case 'identifier':
-    case 'shorthand_property_identifier': {
-      const binding = types.scopes.resolve(node.text, node);
-      const isConstant = binding?.kind === 'const' && binding.steps.length === 0;
-      if (isConstant && binding.source.kind === 'value') return of(binding.source.node);
-      break;
-    }
   }
+  const initial = constantValue(node, types);
+  if (initial) return of(initial);
   const { shape } = types.typeOf(node);
   return shape.kind === 'literal' && typeof shape.value === 'number' ? shape.value : undefined;
+}
+
+/** The expression that a name stands for, if it is a constant with a value of its own. */
+function constantValue(node: SyntaxNode, types: Inference): SyntaxNode | undefined {
+  if (node.type !== 'identifier' && node.type !== 'shorthand_property_identifier') return undefined;
+  const binding = types.scopes.resolve(node.text, node);
+  const isConstant = binding?.kind === 'const' && binding.steps.length === 0;
+  return isConstant && binding.source.kind === 'value' ? binding.source.node : undefined;
 }
 
 function calculated(operator: string | undefined, left: number, right: number): number | undefined {
@@ -68,9 +83,14 @@ export interface TextStart {
 }
 
 /** What is known of the text that an expression comes to: `'https://' + host`, templates, constants. */
-export function textStartOf(node: SyntaxNode, types: Inference, steps = MAX_STEPS): TextStart | undefined {
-  if (steps === 0) return undefined;
-  const of = (it: SyntaxNode | undefined) => it && textStartOf(it, types, steps - 1);
+export function textStartOf(
+  node: SyntaxNode,
+  types: Inference,
+  budget: Budget = { steps: MAX_STEPS },
+): TextStart | undefined {
+  budget.steps -= 1;
+  if (budget.steps < 0) return undefined;
+  const of = (it: SyntaxNode | undefined) => it && textStartOf(it, types, budget);
   switch (node.type) {
     case 'parenthesized_expression':
       return of(node.children[0]);
@@ -83,14 +103,9 @@ export function textStartOf(node: SyntaxNode, types: Inference, steps = MAX_STEP
       const right = left?.isWhole ? of(node.get('right')) : undefined;
       return left && joined(left, right);
     }
-    case 'identifier':
-    case 'shorthand_property_identifier': {
-      const binding = types.scopes.resolve(node.text, node);
-      const isConstant = binding?.kind === 'const' && binding.steps.length === 0;
-      if (isConstant && binding.source.kind === 'value') return of(binding.source.node);
-      break;
-    }
   }
+  const initial = constantValue(node, types);
+  if (initial) return of(initial);
   const { shape } = types.typeOf(node);
   return shape.kind === 'literal' && typeof shape.value === 'string'
     ? { text: shape.value, isWhole: true }
@@ -99,7 +114,7 @@ export function textStartOf(node: SyntaxNode, types: Inference, steps = MAX_STEP
 
 function joined(left: TextStart, right: TextStart | undefined): TextStart {
   if (!left.isWhole) return left;
-  return right
+  return right && left.text.length + right.text.length <= MAX_TEXT
     ? { text: left.text + right.text, isWhole: right.isWhole }
     : { text: left.text, isWhole: false };
 }

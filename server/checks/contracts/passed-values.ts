@@ -9,6 +9,9 @@ import type { ContractCall } from './contract-call.js';
 
 type Lists = 'elements' | 'whole';
 
+/** How many lists may be inside each other. */
+const MAX_LISTS = 4;
+
 /** What a call passes at the place that a contract speaks of. */
 export interface PassedValue {
   /** The expression; undefined if only its type is known, because it stands elsewhere. */
@@ -80,10 +83,14 @@ function valuesOf(
   lists: Lists,
 ): readonly PassedValue[] {
   const [name, ...rest] = names;
-  const shape = expand(nonNullish(typed.shape), typed.library);
-  if (shape.kind === 'array' && !(lists === 'whole' && name === undefined))
-    return valuesOf({ ...typed, shape: shape.element }, names, anchor, types, lists);
-  if (name === undefined) return [{ node: undefined, typed, anchor }];
-  if (propertyOf(shape, name, typed.library) === 'missing') return [];
-  return valuesOf(types.member(typed, name), rest, anchor, types, lists);
+  const { library } = typed;
+  let shape = expand(nonNullish(typed.shape), library);
+  const isWhole = lists === 'whole' && name === undefined;
+  // A type may be a list of itself.
+  for (let depth = 0; shape.kind === 'array' && !isWhole && depth < MAX_LISTS; depth += 1)
+    shape = expand(nonNullish(shape.element), library);
+  const value = { ...typed, shape };
+  if (name === undefined) return [{ node: undefined, typed: value, anchor }];
+  if (propertyOf(shape, name, library) === 'missing') return [];
+  return valuesOf(types.member(value, name), rest, anchor, types, lists);
 }

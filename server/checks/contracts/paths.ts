@@ -21,7 +21,7 @@ type Open = ReadonlySet<SyntaxNode> | undefined;
 
 /** A place that `break`, `continue`, `return` or `throw` leads to, beyond the `finally` blocks on the way. */
 interface Frame {
-  readonly kind: 'loop' | 'switch' | 'label' | 'catch' | 'finally' | 'function';
+  readonly kind: 'loop' | 'switch' | 'label' | 'catch' | 'finally';
   readonly label?: string;
   breaks: Open;
   continues: Open;
@@ -34,7 +34,8 @@ interface Frame {
 /**
  * Walks the paths through the body of a function and finds the ways out on which something that was begun is not ended.
  * It follows branches, loops, `switch`, labels, `try`, early returns and throws. Errors that a call may throw count only
- * where a `catch` is there for them. Nested functions are not entered: what they do is up to `eventOf`.
+ * where a `catch` is there for them. Nested functions are not entered: what they do is up to `eventOf`. Of a function
+ * with too many paths nothing is said.
  *
  * @param eventOf - What a node does, asked once its parts are evaluated; of a nested function as a whole.
  */
@@ -45,8 +46,13 @@ export function openExits(
   return new Paths(eventOf).exitsOf(body);
 }
 
+/** A `finally` is walked for each way through it, and those may stand inside each other. */
+const MAX_VISITS = 50_000;
+
 class Paths {
   readonly #frames: Frame[] = [];
+  /** Nodes that may still be visited. */
+  #left = MAX_VISITS;
   readonly #exits = new Map<SyntaxNode, OpenExit>();
   readonly #eventOf: (node: SyntaxNode) => PathEvent | undefined;
 
@@ -56,7 +62,7 @@ class Paths {
 
   exitsOf(body: SyntaxNode): readonly OpenExit[] {
     this.#exit(this.#visit(body, new Set()), undefined);
-    return [...this.#exits.values()];
+    return this.#left < 0 ? [] : [...this.#exits.values()];
   }
 
   #exit(open: Open, at: SyntaxNode | undefined): void {
@@ -64,6 +70,8 @@ class Paths {
   }
 
   #visit(node: SyntaxNode, open: Open): Open {
+    this.#left -= 1;
+    if (this.#left < 0) return undefined;
     if (isFunction(node) || node.type === 'class_declaration' || node.type === 'class')
       return this.#after(node, open);
     switch (node.type) {
@@ -167,20 +175,25 @@ class Paths {
       const end = this.#child(node, 'body', open);
       return next(union(end, frame.continues));
     };
-    const first = round(start);
-    // What one round leaves open, the next one meets.
-    const second = round(union(start, first));
+    const end = this.#rounds(start, round);
     this.#frames.pop();
-    return union(isEndless ? undefined : union(start, second), frame.breaks);
+    return union(isEndless ? undefined : union(start, end), frame.breaks);
   }
 
   #doLoop(node: SyntaxNode, start: Open): Open {
     const frame = this.#push('loop', labelOf(node));
     const round = (open: Open): Open =>
       this.#child(node, 'condition', union(this.#child(node, 'body', open), frame.continues));
-    const second = round(union(start, round(start)));
+    const end = this.#rounds(start, round);
     this.#frames.pop();
-    return union(second, frame.breaks);
+    return union(end, frame.breaks);
+  }
+
+  /** What one round leaves open, the next one meets: it is walked again only if that is more. */
+  #rounds(start: Open, round: (open: Open) => Open): Open {
+    const first = round(start);
+    const isMore = [...(first ?? [])].some((it) => !start?.has(it));
+    return isMore ? round(union(start, first)) : first;
   }
 
   #switch(node: SyntaxNode, open: Open): Open {

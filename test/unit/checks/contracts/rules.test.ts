@@ -284,6 +284,20 @@ describe('contracts of a call', () => {
     });
   }
 
+  it('comes to an end, whatever is written', () => {
+    const doubled = (operator: string) =>
+      Array.from({ length: 60 }, (_, at) => `const a${at} = a${at + 1} ${operator} a${at + 1};`).join('\n');
+    const texts = [
+      'const a = a * a;\nBell.ring({ volume: a });',
+      'const a = a + a;\nBell.ring({ hook: a });',
+      `${doubled('*')}\nconst a60 = 2;\nBell.ring({ volume: a0 });`,
+      `${doubled('+')}\nconst a60 = 'x';\nBell.ring({ hook: a0 });`,
+      `function f() { ${'for (;;) { '.repeat(40)} Bell.spin(); if (a) return; Bell.stop(); ${'}'.repeat(40)} }`,
+      `function f() { Bell.spin(); if (a) Bell.stop(); ${'try { '.repeat(20)} return; ${'} finally { if (a) return; if (b) return; }'.repeat(20)} }`,
+    ];
+    for (const text of texts) checkText(text, [library]);
+  });
+
   it('says what the documentation says, and where a path is left', () => {
     const text = 'function f() {\n  Bell.spin();\n  if (a) return;\n  Bell.stop();\n}';
     const [problem] = checkText(text, [library]).problems;

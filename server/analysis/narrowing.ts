@@ -85,8 +85,8 @@ function conditionsBefore(block: SyntaxNode, statement: SyntaxNode): Condition[]
   const found: Condition[] = [];
   for (const earlier of block.children) {
     if (earlier === statement) break;
-    const condition = earlier.get('condition');
-    if (condition && earlier.type === 'if_statement') {
+    const condition = earlier.type === 'if_statement' ? earlier.get('condition') : undefined;
+    if (condition) {
       const [yes, no] = [earlier.get('consequence'), earlier.get('alternative')];
       if (yes && leaves(yes) && !(no && leaves(no))) found.push({ condition, holds: false });
       else if (no && leaves(no)) found.push({ condition, holds: true });

@@ -15,6 +15,9 @@ interface Misuse {
   readonly typescript: SaidByTypeScript;
 }
 
+/** What a promise or a variable that holds it may be misused in. */
+const MISUSED =
+  /^(?:parenthesized_expression|template_substitution|unary_expression|ternary_expression|binary_expression|for_in_statement|arguments|variable_declarator)$/;
 const COMPARISONS = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=']);
 /** Functions of the language that make something of a value, and never of a promise of it. */
 const CONVERSIONS = new Set([
@@ -33,6 +36,8 @@ const CONVERSIONS = new Set([
  * read from them and passed to APIs is checked by its type.
  */
 export function unawaitedFindings(call: SyntaxNode, types: Inference): readonly Finding[] {
+  // Where the call stands is known at once, what it gives is not: most are awaited.
+  if (!MISUSED.test(call.parent?.type ?? '')) return [];
   const { callee } = types.resolve(call);
   if (!callee.api || !isPromise(call, types)) return [];
   const uses = [call, ...variableUses(call, types)];

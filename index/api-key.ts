@@ -47,6 +47,14 @@ export function nameSentence(name: string): string {
   return text === '' ? name : text;
 }
 
+/** The text of a Markdown link, which may have a link inside it. */
+const LINK_TEXT = String.raw`\[(?:[^\][\n]|\[[^\]\n]*\](?:\([^)\n]*\))?)*\]`;
+const LINK_FIRST = new RegExp(String.raw`^!?${LINK_TEXT}\([^)\n]*\)[ \t]*(?:[-–—:：|.。][ \t]*)?(?=\s*\S)`);
+const LINK_ADDRESS = new RegExp(String.raw`!?(${LINK_TEXT})\([^)\n]*\)`, 'g');
+/** A line of its own that says since when or whether something is there: `Since: 2.1`, `需要基础库： 2.1.0`. */
+const AVAILABILITY =
+  /^\**[\p{L} ]{1,16}[:：]\**[ \t]*(?:(?:不?支持|yes|no)|(?:[\p{L} ]{1,10}[ \t]*)?`?v?\d+(?:\.\d+)+`?)\**[ \t]*\n(?=\s*\S)/iu;
+
 /** Strips what untidy documentation puts before the first sentence: links to the docs site, HTML, headings, rules. */
 function plainStart(description: string): string {
   let text = description.replace(/\r\n?/g, '\n');
@@ -61,19 +69,24 @@ function plainStart(description: string): string {
       .replace(/^#{1,6}\s+[^\n]*\n+(?=\s*\S)/, '')
       .replace(/^#{1,6}\s+/, '')
       .replace(/^(?:[-*_=]\s*){3,}\n/, '')
-      .replace(
-        /^!?\[[^\]\n]*\]\([^)\n]*\)[ \t]*(?:[-–—:：|.。][ \t]*)?(?=\s*\S)/,
-        (link, _offset: number, all: string) => (opensSentence(all.slice(link.length)) ? '' : link),
+      .replace(LINK_FIRST, (link, _offset: number, all: string) =>
+        opensSentence(all.slice(link.length)) ? '' : link,
       )
+      .replace(AVAILABILITY, '')
       .replace(/^(?:[-*+>]|[-–—:：|])[ \t]+/, '');
     if (text === before) break;
   }
-  return text.replace(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, '$1').trim();
+  // Twice, for a link in the text of another.
+  return withoutAddresses(withoutAddresses(text)).trim();
+}
+
+function withoutAddresses(text: string): string {
+  return text.replace(LINK_ADDRESS, (_, label: string) => label.slice(1, -1));
 }
 
 /** Whether a text that follows a link stands on its own, so that the link was only a pointer to the docs site. */
 function opensSentence(rest: string): boolean {
-  return /^\s*[\p{Lu}\p{Lo}<#[`]/u.test(rest);
+  return /^\s*[\p{Lu}\p{Lo}<#[`]|^[ \t]*\n[ \t]*\n/u.test(rest);
 }
 
 const ABBREVIATION =

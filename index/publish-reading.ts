@@ -57,7 +57,7 @@ const BATCH = 256;
 export async function publishReading(
   reading: LibraryReading,
   store: WritableStore,
-  embedder: Embedder,
+  base: Embedder,
   { detailed, signal, onProgress }: PublishOptions = {},
 ): Promise<IndexReport> {
   const started = performance.now();
@@ -65,6 +65,7 @@ export async function publishReading(
   checkRecords(reading);
   const previous = await store.previous(library);
   const difference = compare(apis, previous);
+  const { embedder, changed } = stillTuned(base, previous, difference);
   const known = sameEmbedding(previous, embedder) ? previous : undefined;
 
   const vectors = new Float32Array(apis.length * embedder.dimension);
@@ -86,10 +87,12 @@ export async function publishReading(
   }
 
   onProgress?.(missing.length, missing.length, 'writing');
-  const embedding = { id: embedder.id, dimension: embedder.dimension };
+  const tuned = embedder !== base;
+  const embedding = { id: embedder.id, dimension: embedder.dimension, ...(tuned && { changed }) };
+  const tuning = tuned && previous ? previous.tuning : new Uint8Array();
   const content = { library, version, access, roots, apis, types, embedding };
   const build = buildId(content);
-  if (build !== previous?.build) await store.publish({ ...content, build, vectors }, embedder);
+  if (build !== previous?.build) await store.publish({ ...content, build, vectors, tuning });
 
   const gaps = findGaps(reading);
   const members = apis.filter((api) => api.member !== undefined).length;
@@ -150,6 +153,28 @@ function compare(apis: readonly ApiDoc[], previous: PreviousBuild | undefined): 
   });
   const unchanged = apis.length - added - changed;
   return { from, added, changed, removed: (previous?.records.size ?? 0) - unchanged - changed, unchanged };
+}
+
+/** A tuned embedding stays until this share of the records has changed. */
+const STALE = 0.1;
+
+/** The embedding of the previous build, as it was tuned, while that is still about this library. */
+function stillTuned(
+  base: Embedder,
+  previous: PreviousBuild | undefined,
+  { added, changed, removed, unchanged }: Difference,
+): { readonly embedder: Embedder; readonly changed: number } {
+  const since = (previous?.embedding.changed ?? 0) + added + changed + removed;
+  const plain = { embedder: base, changed: since };
+  if (!previous || previous.tuning.length === 0 || since > STALE * (unchanged + changed + added))
+    return plain;
+  try {
+    const tuned = base.withTuning(previous.tuning);
+    return tuned.id === previous.embedding.id ? { embedder: tuned, changed: since } : plain;
+  } catch {
+    // Of another embedding.
+    return plain;
+  }
 }
 
 function sameEmbedding(previous: PreviousBuild | undefined, embedder: Embedder): boolean {

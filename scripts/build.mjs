@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist', 'server');
 const programs = ['main', 'language-server', 'rebuild-worker'];
 /** Stands beside the bundles as it stands beside its module in the sources. */
-const data = ['index/lexical/lexicon.txt'];
+const data = ['index/lexical/lexicon.txt', 'index/embeddings/encoder/encoder.bin'];
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const { metafile } = await build({
@@ -77,5 +77,7 @@ function noticesOf(inputs) {
     const text = files.map((it) => readFileSync(join(root, folder, it), 'utf8').trim()).join('\n\n');
     return `${name} ${version} (${license})\n\n${text}\n`;
   });
-  return `The programs of EpiGEN contain code of these packages.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+  const line = `\n${'-'.repeat(80)}\n\n`;
+  const learned = readFileSync(join(root, 'index/embeddings/encoder/encoder-sources.txt'), 'utf8');
+  return `The programs of EpiGEN contain code of these packages.\n\n${parts.join(line)}${line}The table of the built-in encoder (encoder.bin) was learned from the documentation in these packages. It holds hashes and\nnumbers, none of their text.\n\n${learned}`;
 }

@@ -1,15 +1,21 @@
 /**
- * Turns texts into vectors. A vector depends on its text alone, so that the vectors of unchanged records can be kept;
- * what depends on a whole library (how rare a feature is in it) weighs the query side, as `statistics`.
+ * Turns texts into vectors. A vector depends on its text alone, so that the vectors of unchanged records can be kept. The
+ * inner product of a query's vector with a record's is about 1 where they mean the same, and about 0 or less where they
+ * have nothing to do with each other.
  */
 export interface Embedder {
   /** Names the function text -> vector: vectors of different ids are never compared. */
   readonly id: string;
   readonly dimension: number;
-  /** Unit vectors, one after the other. */
-  embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array>;
-  /** What queries to a library of these texts need to know of it, as bytes to keep with the vectors; may be empty. */
-  statistics(texts: Iterable<string>): Uint8Array;
-  /** Turns queries to the library with these statistics into unit vectors. */
-  queryEncoder(statistics: Uint8Array): (text: string) => Promise<Float32Array>;
+  /** The vectors of records by their API Keys, one after the other. */
+  embed(keys: readonly string[], signal?: AbortSignal): Promise<Float32Array>;
+  /** The unit vector of a query; zero if nothing of it is known. */
+  encode(query: string): Promise<Float32Array>;
+  /** The unit vector of a single word; absent where the embedding knows no words. */
+  encodeWord?(word: string): Float32Array;
+  /**
+   * The same embedding with what it learned from one library's own documentation, as the bytes that are kept with its
+   * vectors; without any bytes the embedding itself. Throws RangeError when the bytes are of something else.
+   */
+  withTuning(tuning: Uint8Array): Embedder;
 }

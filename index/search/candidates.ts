@@ -1,5 +1,6 @@
 import type { ApiDoc } from '../api-doc.js';
 import type { Candidate } from '../library.js';
+import { tellApart } from './near-duplicates.js';
 import { rank, type SearchData } from './ranker.js';
 
 /** What a deprecated API's score is worth: a little, so that it loses to its replacement but is still found. */
@@ -14,18 +15,12 @@ export async function searchCandidates(
   k: number,
   apiAt: (row: number) => ApiDoc | undefined,
 ): Promise<Candidate[]> {
-  const ranked = await rank(data, text, k + SPARE);
-  const candidates = ranked.flatMap(({ row, score }): Candidate[] => {
+  const ranked = (await rank(data, text, k + SPARE)).flatMap(({ row, score }) => {
     const api = apiAt(row);
-    if (!api) return [];
-    return [
-      {
-        name: api.name,
-        key: api.key,
-        score: api.deprecated ? DEPRECATED * score : score,
-        library: api.library,
-      },
-    ];
+    return api ? [{ api, score: api.deprecated ? DEPRECATED * score : score }] : [];
   });
-  return candidates.sort((a, b) => b.score - a.score).slice(0, Math.max(0, k));
+  ranked.sort((a, b) => b.score - a.score);
+  return tellApart(text, ranked)
+    .slice(0, Math.max(0, k))
+    .map(({ api, score }) => ({ name: api.name, key: api.key, score, library: api.library }));
 }

@@ -6,6 +6,7 @@ import type { LibraryReading } from '../library-reading.js';
 import { exactIndex } from '../vectors/exact.js';
 import { searchCandidates } from './candidates.js';
 import type { SearchData } from './ranker.js';
+import { RelatedWords } from './related-words.js';
 import { searchFields } from './search-fields.js';
 
 /**
@@ -23,11 +24,17 @@ export function rankerFor(
   };
 }
 
-async function searchData({ apis }: Pick<LibraryReading, 'apis'>, embedder: Embedder): Promise<SearchData> {
-  const keys = apis.map((api) => api.key);
+/** The indexes of a library in memory. */
+export async function searchData(
+  { apis }: Pick<LibraryReading, 'apis'>,
+  embedder: Embedder,
+): Promise<SearchData> {
+  const lexical = buildLexicalIndex(apis.map(searchFields));
+  const vectors = await embedder.embed(apis.map((api) => api.key));
   return {
-    lexical: buildLexicalIndex(apis.map(searchFields)),
-    vectors: exactIndex(await embedder.embed(keys), embedder.dimension),
-    encode: embedder.queryEncoder(embedder.statistics(keys)),
+    lexical,
+    vectors: exactIndex(vectors, embedder.dimension),
+    embedder,
+    related: new RelatedWords(lexical, embedder),
   };
 }

@@ -6,12 +6,14 @@ import type { TypeDefinition } from '../type-shape.js';
  * The layout of stored builds. Raise it with every change that an older program would read wrongly: a newer format is
  * refused, an older one is rebuilt.
  */
-export const INDEX_FORMAT = 2;
+export const INDEX_FORMAT = 3;
 
 /** Which embedding made the vectors: vectors of different ids are never compared. */
 export interface StoredEmbedding {
   readonly id: string;
   readonly dimension: number;
+  /** Of a tuned embedding: how many records have changed since. */
+  readonly changed?: number | undefined;
 }
 
 /** Everything one build of a library holds, whatever medium it is stored on. */
@@ -27,10 +29,12 @@ export interface BuildContent {
   readonly embedding: StoredEmbedding;
   /** One vector per record, in the order of the records. */
   readonly vectors: Float32Array;
+  /** What the embedding learned from this library's documentation; empty if it is not tuned. */
+  readonly tuning: Uint8Array;
 }
 
 /** The build id: the version, and a hash over everything that is stored and the embedding's id. */
-export function buildId(content: Omit<BuildContent, 'build' | 'vectors'>): string {
+export function buildId(content: Omit<BuildContent, 'build' | 'vectors' | 'tuning'>): string {
   const { library, version, access, roots, apis, types, embedding } = content;
   const hash = createHash('sha256');
   hash.update(JSON.stringify([INDEX_FORMAT, library, version, access, roots, embedding]));

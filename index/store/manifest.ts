@@ -19,7 +19,11 @@ const ManifestSchema = z.object({
   version: z.string(),
   build: z.string(),
   access: AccessSchema,
-  embedding: z.object({ id: z.string(), dimension: z.int().positive() }),
+  embedding: z.object({
+    id: z.string(),
+    dimension: z.int().positive(),
+    changed: z.int().nonnegative().optional(),
+  }),
   records: z.int().nonnegative(),
   types: z.int().nonnegative(),
 });

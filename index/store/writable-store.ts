@@ -1,14 +1,14 @@
-import type { Embedder } from '../embeddings/embedder.js';
-import type { BuildContent } from './build-content.js';
+import type { BuildContent, StoredEmbedding } from './build-content.js';
 import type { Store } from './store.js';
 
 /** What the next build can take over from the current one. */
 export interface PreviousBuild {
   readonly build: string;
-  readonly embedding: { readonly id: string; readonly dimension: number };
+  readonly embedding: StoredEmbedding;
   /** Name of each record -> its row and its content hash. */
   readonly records: ReadonlyMap<string, { readonly row: number; readonly hash: string }>;
   readonly vectors: Float32Array;
+  readonly tuning: Uint8Array;
 }
 
 /** What a current build was made from, to see at once that nothing has changed. */
@@ -32,7 +32,9 @@ export interface WritableStore extends Store {
    */
   previous(library: string): Promise<PreviousBuild | undefined>;
   /** Stores the build whole, and then makes it current. */
-  publish(content: BuildContent, embedder: Embedder): Promise<void>;
+  publish(content: BuildContent): Promise<void>;
+  /** Everything the current build holds. Throws EpigenError as `open` does. */
+  content(library: string): Promise<BuildContent>;
   /** What the current build was made from, as this machine knows; undefined if it does not. */
   inputs(library: string): Promise<BuildInputs | undefined>;
   setInputs(library: string, inputs: BuildInputs): Promise<void>;

@@ -9,6 +9,7 @@ import { lspCommand } from './lsp.js';
 import type { Done } from './options.js';
 import { note, printError } from './output.js';
 import { searchCommand } from './search.js';
+import { tuneCommand } from './tune.js';
 import { usageError } from './usage-error.js';
 
 const DESCRIPTION =
@@ -19,6 +20,7 @@ const COMMANDS = [
   initCommand,
   indexCommand,
   searchCommand,
+  tuneCommand,
   generateCommand,
   checkCommand,
   lspCommand,

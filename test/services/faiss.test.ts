@@ -44,11 +44,10 @@ describe('FAISS', () => {
       assert.fail(`faiss-node cannot be loaded (${loaded.why}); build it with 'npm run faiss:build'`);
     }
     const vectors = await builtin.embed(keys);
-    const encode = builtin.queryEncoder(builtin.statistics(keys));
     return {
       faiss: faissIndex(loaded.faiss, vectors, builtin.dimension),
       exact: exactIndex(vectors, builtin.dimension),
-      encoded: await Promise.all(queries.map(encode)),
+      encoded: await Promise.all(queries.map((query) => builtin.encode(query))),
     };
   }
 

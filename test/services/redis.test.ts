@@ -14,6 +14,8 @@ import { publishReading } from '../../index/publish-reading.js';
 import { INDEX_FORMAT } from '../../index/store/build-content.js';
 import { openWritableStore } from '../../index/store/open-store.js';
 import type { Store } from '../../index/store/store.js';
+import { tuneLibrary } from '../../index/tune-library.js';
+import { jargon } from '../support/jargon.js';
 import { killedBuilder } from '../support/killed-builder.js';
 import { freePort, RedisServer } from '../support/redis-server.js';
 import { readingOf, syntheticApi, syntheticReading } from '../support/synthetic-library.js';
@@ -99,6 +101,14 @@ describe('the Redis store', () => {
       (await redis.keys('*')).filter((name) => !name.startsWith('epigen:{Lib}:')),
       [],
     );
+  });
+
+  it('brings what was learned from a library to every machine', async () => {
+    await publish(readingOf('Own', jargon()));
+    assert.ok((await tuneLibrary(await storeAt(), 'Own')).kept);
+    const library = await (await storeAt('elsewhere')).open('Own');
+    assert.equal((await library.search('brimm a yurtle', 1))[0]?.name, 'Own.openRoom');
+    await library.close();
   });
 
   it('gives back what was stored, and searches as the folder does', async () => {

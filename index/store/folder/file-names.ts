@@ -14,8 +14,8 @@ export const BUILD_FILES = {
   lexical: 'lexical.bin',
   /** Vectors, 32-bit floats, little-endian. */
   vectors: 'vectors.f32',
-  /** What the embedding needs to know of the library when it encodes a query. */
-  statistics: 'embedding.bin',
+  /** What the embedding learned from the library's documentation; empty if it is not tuned. */
+  tuning: 'tuning.bin',
 } as const;
 
 /** In the folder of a library: one line, the name of the current build. */

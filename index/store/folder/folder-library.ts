@@ -7,8 +7,10 @@ import { decodeLexicalIndex } from '../../lexical/lexical-file.js';
 import type { ApiLibrary, Candidate } from '../../library.js';
 import { searchCandidates } from '../../search/candidates.js';
 import type { SearchData } from '../../search/ranker.js';
+import { RelatedWords } from '../../search/related-words.js';
 import type { TypeDefinition } from '../../type-shape.js';
 import { openVectors } from '../../vectors/open-vectors.js';
+import type { BuildContent } from '../build-content.js';
 import { BuildFiles } from './build-files.js';
 import { BUILD_FILES } from './file-names.js';
 
@@ -67,6 +69,24 @@ export class FolderLibrary implements ApiLibrary {
     }
   }
 
+  /** Everything the build holds. */
+  async content(): Promise<BuildContent> {
+    const { library, version, build, access, embedding } = this.files.manifest;
+    const bytes = await this.files.read(BUILD_FILES.vectors);
+    return {
+      library,
+      version,
+      build,
+      access,
+      roots: this.roots,
+      apis: this.apis.all(),
+      types: this.types.all(),
+      embedding,
+      vectors: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
+      tuning: await this.files.read(BUILD_FILES.tuning),
+    };
+  }
+
   names(): readonly string[] {
     return this.order;
   }
@@ -98,7 +118,10 @@ export class FolderLibrary implements ApiLibrary {
 
   private async loadSearch(): Promise<SearchData> {
     const { embedding, records } = this.files.manifest;
-    const embedder = openEmbedder(this.embeddings);
+    const base = openEmbedder(this.embeddings);
+    const embedder = embedding.id.startsWith(`${base.id}+`)
+      ? base.withTuning(await this.files.read(BUILD_FILES.tuning))
+      : base;
     if (embedder.id !== embedding.id || embedder.dimension !== embedding.dimension) {
       throw new EpigenError(
         `${this.name} was indexed with the embedding ${embedding.id} (${embedding.dimension} dimensions), queries use ${embedder.id} (${embedder.dimension})`,
@@ -110,10 +133,12 @@ export class FolderLibrary implements ApiLibrary {
     if (bytes.length !== 4 * records * embedding.dimension) throw this.files.damaged('vectors are missing');
     // A copy of its own, since the bytes may begin anywhere in a buffer that is shared.
     const vectors = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+    const lexical = decodeLexicalIndex(await this.files.read(BUILD_FILES.lexical));
     return {
-      lexical: decodeLexicalIndex(await this.files.read(BUILD_FILES.lexical)),
+      lexical,
       vectors: await openVectors(vectors, embedding.dimension),
-      encode: embedder.queryEncoder(await this.files.read(BUILD_FILES.statistics)),
+      embedder,
+      related: new RelatedWords(lexical, embedder),
     };
   }
 }
@@ -141,6 +166,11 @@ class LazyLines<T extends object> {
     const value = this.read(row);
     this.kept.set(name, value);
     return value;
+  }
+
+  /** All of them, in order; they are not kept. */
+  all(): T[] {
+    return [...this.rows.values()].map((row) => this.read(row));
   }
 
   private read(row: number): T {

@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
-import type { Embedder } from '../../embeddings/embedder.js';
 import { EpigenError } from '../../error.js';
 import type { BuildContent } from '../build-content.js';
 import { damagedIndex } from '../damaged-index.js';
@@ -94,11 +93,20 @@ class FolderStore implements WritableStore {
     }
   }
 
-  async publish(content: BuildContent, embedder: Embedder): Promise<void> {
+  async content(library: string): Promise<BuildContent> {
+    const opened = await this.open(library);
+    try {
+      return await opened.content();
+    } finally {
+      await opened.close();
+    }
+  }
+
+  async publish(content: BuildContent): Promise<void> {
     const folder = this.folderOf(content.library);
     try {
       await mkdir(folder, { recursive: true });
-      await writeBuild(folder, content, embedder);
+      await writeBuild(folder, content);
       await replaceFile(join(folder, CURRENT), `${content.build}\n`);
     } catch (error) {
       if (error instanceof EpigenError) throw error;
@@ -198,6 +206,7 @@ async function previousOf(opened: FolderLibrary): Promise<PreviousBuild> {
     embedding,
     records: new Map(opened.names().map((name, row) => [name, { row, hash: hashes[row] ?? '' }])),
     vectors: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
+    tuning: await opened.files.read(BUILD_FILES.tuning),
   };
 }
 

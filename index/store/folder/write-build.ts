@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Embedder } from '../../embeddings/embedder.js';
 import { encodeLexicalIndex } from '../../lexical/lexical-file.js';
 import { buildLexicalIndex } from '../../lexical/lexical-index.js';
 import { searchFields } from '../../search/search-fields.js';
-import { type BuildContent, contentHash, embeddedText, INDEX_FORMAT } from '../build-content.js';
+import { type BuildContent, contentHash, INDEX_FORMAT } from '../build-content.js';
 import { renamePatiently, writeDurably } from './atomic-file.js';
 import { BuildFiles } from './build-files.js';
 import { BUILD_FILES, fileName, TEMPORARY } from './file-names.js';
@@ -15,16 +14,12 @@ import { BUILD_FILES, fileName, TEMPORARY } from './file-names.js';
  * Writes a build into the folder of its library: under a temporary name, renamed once when it is whole and on the disk.
  * A sound build of this name is the same build and stays; a damaged one is replaced. Returns the folder.
  */
-export async function writeBuild(
-  libraryFolder: string,
-  content: BuildContent,
-  embedder: Embedder,
-): Promise<string> {
+export async function writeBuild(libraryFolder: string, content: BuildContent): Promise<string> {
   const folder = join(libraryFolder, fileName(content.build));
   const temporary = join(libraryFolder, `${TEMPORARY}${process.pid}-${randomBytes(4).toString('hex')}`);
   await mkdir(temporary, { recursive: true });
   try {
-    await writeFiles(temporary, content, embedder);
+    await writeFiles(temporary, content);
     await moveIntoPlace(temporary, folder, content.library);
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -67,7 +62,7 @@ async function isSound(folder: string, library: string): Promise<boolean> {
   }
 }
 
-async function writeFiles(folder: string, content: BuildContent, embedder: Embedder): Promise<void> {
+async function writeFiles(folder: string, content: BuildContent): Promise<void> {
   const apis = lines(content.apis);
   const types = lines(content.types);
   const directory = {
@@ -85,7 +80,7 @@ async function writeFiles(folder: string, content: BuildContent, embedder: Embed
     [BUILD_FILES.hashes]: Buffer.from(JSON.stringify(content.apis.map(contentHash))),
     [BUILD_FILES.lexical]: encodeLexicalIndex(buildLexicalIndex(content.apis.map(searchFields))),
     [BUILD_FILES.vectors]: new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength),
-    [BUILD_FILES.statistics]: embedder.statistics(content.apis.map(embeddedText)),
+    [BUILD_FILES.tuning]: content.tuning,
   };
   const manifest = {
     format: INDEX_FORMAT,

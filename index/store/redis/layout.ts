@@ -30,6 +30,8 @@ export function buildKeys(library: string, build: string) {
     names: `${prefix}:names`,
     /** Hash: number of the chunk -> vectors, 32-bit floats, little-endian. */
     vectors: `${prefix}:vectors`,
+    /** What the embedding learned from the library; absent if it is not tuned. */
+    tuning: `${prefix}:tuning`,
     /** Hash: name -> row of the type table as JSON. */
     types: `${prefix}:types`,
   };

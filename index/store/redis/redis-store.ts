@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Redis } from 'ioredis';
-import type { Embedder } from '../../embeddings/embedder.js';
-import { openEmbedder } from '../../embeddings/open-embedder.js';
 import { EpigenError } from '../../error.js';
 import type { ApiLibrary } from '../../library.js';
 import type { BuildContent } from '../build-content.js';
@@ -33,7 +31,7 @@ export function openRedisStore(location: string, options: StoreOptions): Writabl
   const folder = options.snapshots ?? join('.epigen', '.snapshots');
   const own = createHash('sha256').update(shown).digest('hex').slice(0, 12);
   const snapshots = openFolderStore(join(resolve(options.cwd, folder), `redis-${own}`), options);
-  return new RedisStore(shown, new RedisConnection(location, shown), snapshots, options);
+  return new RedisStore(shown, new RedisConnection(location, shown), snapshots);
 }
 
 class RedisStore implements WritableStore {
@@ -45,7 +43,6 @@ class RedisStore implements WritableStore {
     readonly location: string,
     private readonly connection: RedisConnection,
     private readonly snapshots: WritableStore,
-    private readonly options: StoreOptions,
   ) {}
 
   problem(): string | undefined {
@@ -96,8 +93,13 @@ class RedisStore implements WritableStore {
     return this.snapshots.previous(library);
   }
 
-  async publish(content: BuildContent, _embedder: Embedder): Promise<void> {
+  async publish(content: BuildContent): Promise<void> {
     await this.connection.run((redis) => upload(redis, content));
+  }
+
+  async content(library: string): Promise<BuildContent> {
+    await (await this.open(library)).close();
+    return this.snapshots.content(library);
   }
 
   inputs(library: string): Promise<BuildInputs | undefined> {
@@ -137,7 +139,7 @@ class RedisStore implements WritableStore {
       if (kept) return new RedisLibrary(kept, this.connection);
     }
     const content = await download(redis, library, build, this.location);
-    await this.snapshots.publish(content, openEmbedder(this.options.embeddings ?? 'builtin'));
+    await this.snapshots.publish(content);
     return new RedisLibrary(await this.snapshots.open(library), this.connection);
   }
 

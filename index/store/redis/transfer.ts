@@ -35,6 +35,7 @@ export async function upload(redis: Redis, content: BuildContent): Promise<void>
       content.types.map((type) => [type.name, JSON.stringify(type)]),
     );
     await putAll(redis, keys.vectors, chunks(content), 4);
+    if (content.tuning.length > 0) await redis.set(keys.tuning, Buffer.from(content.tuning));
     await redis.hset(keys.manifest, {
       format: INDEX_FORMAT,
       library,
@@ -92,8 +93,9 @@ export async function download(
   const bytes = Buffer.concat(Object.keys(stored).map((_, chunk) => stored[chunk] ?? Buffer.alloc(0)));
   if (bytes.length !== 4 * apis.length * manifest.embedding.dimension) throw damaged('vectors are missing');
   const vectors = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const tuning = (await redis.getBuffer(keys.tuning)) ?? new Uint8Array();
   const { version, access, embedding } = manifest;
-  return { library, version, build, access, roots, apis, types, embedding, vectors };
+  return { library, version, build, access, roots, apis, types, embedding, vectors, tuning };
 }
 
 /** What claims to be a manifest, from the fields of its hash. */

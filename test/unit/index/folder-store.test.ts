@@ -171,7 +171,6 @@ describe('a damaged index is one clear error', () => {
     'directory.json',
     'lexical.bin',
     'vectors.f32',
-    'embedding.bin',
     'manifest.json',
   ];
   const damage: Record<string, (path: string) => void> = {
@@ -240,7 +239,7 @@ describe('the format of the index', () => {
 
   it('newer: refused, by readers and by builders', async () => {
     const folder = await withFormat(99);
-    await assert.rejects(readAll(folder), epigenError(/format 99/, /format 2\b/, /later one/));
+    await assert.rejects(readAll(folder), epigenError(/format 99/, /format 3\b/, /later one/));
     await assert.rejects(publishReading(reading, await storeAt(folder), builtin), epigenError(/format 99/));
   });
 
@@ -248,7 +247,7 @@ describe('the format of the index', () => {
     const folder = await withFormat(0);
     await assert.rejects(
       readAll(folder),
-      epigenError(/format 0/, /format 2\b/, /rebuild it with 'epigen index'/),
+      epigenError(/format 0/, /format 3\b/, /rebuild it with 'epigen index'/),
     );
     const report = await publishReading(reading, await storeAt(folder), builtin);
     assert.equal(report.embedded, 40);

@@ -18,7 +18,11 @@ const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist', 'server');
 const programs = ['main', 'language-server', 'rebuild-worker'];
 /** Stands beside the bundles as it stands beside its module in the sources. */
-const data = ['index/lexical/lexicon.txt', 'index/embeddings/encoder/encoder.bin'];
+const data = [
+  'index/lexical/lexicon.txt',
+  'index/embeddings/encoder/encoder.bin',
+  'index/phrases/concepts.bin',
+];
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const { metafile } = await build({

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { rankerFor } from '../index/search/memory-ranker.js';
 import { readLibrary } from '../index/sources/read-library.js';
+import { readExperience } from '../server/corpus/read-experience.js';
 import { generate } from '../server/pipeline/generate.js';
 import type { Generation } from '../server/pipeline/generation.js';
 import { readValues } from '../server/pipeline/requirement/values.js';
@@ -35,6 +36,7 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: '/tmp/predictions.jsonl' },
     only: { type: 'string', default: 'all' },
     show: { type: 'string' },
+    code: { type: 'string' },
   },
 });
 
@@ -47,6 +49,8 @@ const tasks = readFileSync(options.tasks, 'utf8')
   .map((line): Task => JSON.parse(line))
   .filter(wanted);
 
+const experience = options.code ? await readExperience(options.code, [library]) : undefined;
+
 const predictions: string[] = [];
 const latencies: number[] = [];
 const arrived = { content: { of: 0, came: 0 }, api: { of: 0, came: 0 } };
@@ -58,6 +62,7 @@ for (const task of tasks) {
     requirement: task.requirement,
     libraries: [library],
     settings,
+    ...(experience ? { experience } : {}),
     ...placeOf(task),
   });
   latencies.push(performance.now() - began);

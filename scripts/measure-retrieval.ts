@@ -16,8 +16,8 @@ import { tuneEncoder } from '../index/embeddings/encoder/tune-encoder.js';
 import { coverage } from '../index/lexical/coverage.js';
 import { shippedLexicon } from '../index/lexical/lexicon.js';
 import { searchCandidates } from '../index/search/candidates.js';
+import type { SearchData } from '../index/search/direct-scores.js';
 import { searchData } from '../index/search/memory-ranker.js';
-import type { SearchData } from '../index/search/ranker.js';
 import { readLibrary } from '../index/sources/read-library.js';
 import { topRows } from '../index/vectors/top-rows.js';
 

@@ -10,11 +10,28 @@ import { keyVector } from './key-vector.js';
  */
 export const builtin: Embedder = builtinEmbedder();
 
+let shipped: Encoder | undefined;
+
+/** The encoder that ships with the package; loaded once. */
+function shippedEncoder(): Encoder {
+  shipped ??= new Encoder(shippedTable());
+  return shipped;
+}
+
+/** How much two texts mean the same by the built-in encoder: about 1 the same, 0 or less nothing in common. */
+export function likeness(a: string, b: string): number {
+  const left = shippedEncoder().encode(a);
+  return shippedEncoder()
+    .encode(b)
+    .reduce((sum, value, at) => sum + value * (left[at] ?? 0), 0);
+}
+
 function builtinEmbedder(tuning?: EncoderTable): Embedder {
-  let loaded: Encoder | undefined;
+  let tuned: Encoder | undefined;
   const encoder = () => {
-    loaded ??= new Encoder(shippedTable(), tuning);
-    return loaded;
+    if (!tuning) return shippedEncoder();
+    tuned ??= new Encoder(shippedTable(), tuning);
+    return tuned;
   };
   return {
     get id() {
@@ -34,7 +51,6 @@ function builtinEmbedder(tuning?: EncoderTable): Embedder {
       return vectors;
     },
     encode: async (query) => encoder().encode(query),
-    encodeWord: (word) => encoder().encodeWord(word),
     withTuning(bytes) {
       if (bytes.length === 0) return builtin;
       const table = decodeTable(bytes);

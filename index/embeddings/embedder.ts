@@ -11,8 +11,6 @@ export interface Embedder {
   embed(keys: readonly string[], signal?: AbortSignal): Promise<Float32Array>;
   /** The unit vector of a query; zero if nothing of it is known. */
   encode(query: string): Promise<Float32Array>;
-  /** The unit vector of a single word; absent where the embedding knows no words. */
-  encodeWord?(word: string): Float32Array;
   /**
    * The same embedding with what it learned from one library's own documentation, as the bytes that are kept with its
    * vectors; without any bytes the embedding itself. Throws RangeError when the bytes are of something else.

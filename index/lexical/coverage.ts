@@ -10,27 +10,19 @@ const RELATED = 0.5;
 /** The same where the index does not know the word itself, so that nothing can say it better. */
 const RELATED_ALONE = 0.8;
 
-/** A word of the index that means about the same as a word of the query, and what it is worth beside it. */
-export interface RelatedWord {
-  readonly word: string;
-  readonly weight: number;
-}
-
 /**
  * Coverage BM25: which share of the query's information each record covers, 0 to 1 per row. BM25 divided by the most it
  * could reach for this query, where words that the index does not know count with the largest idf: a query about something
- * else scores low everywhere, so scores compare between queries and libraries. Words that the concept list does not bring
- * together may be `related` otherwise.
+ * else scores low everywhere, so scores compare between queries and libraries.
  */
 export function coverage(
   index: LexicalIndex,
   text: string,
   lexicon: Lexicon = shippedLexicon(),
-  related: (word: string) => readonly RelatedWord[] = () => [],
 ): Float32Array {
   const scores = new Float32Array(index.rows);
   const units = queryUnits(text, (word) => index.terms.has(word), lexicon);
-  const unit = new UnitScores(index, related);
+  const unit = new UnitScores(index);
   let information = 0;
   for (const it of units) information += it.weight * unit.add(it, scores);
   if (information > 0)
@@ -44,10 +36,7 @@ class UnitScores {
   private readonly sum: Float32Array;
   private readonly matched: Uint8Array;
 
-  constructor(
-    private readonly index: LexicalIndex,
-    private readonly relatedTo: (word: string) => readonly RelatedWord[],
-  ) {
+  constructor(private readonly index: LexicalIndex) {
     this.best = new Float32Array(index.rows);
     this.sum = new Float32Array(index.rows);
     this.matched = new Uint8Array(index.rows);
@@ -62,9 +51,6 @@ class UnitScores {
     const weight = itself ? RELATED : RELATED_ALONE;
     for (const term of unit.alternatives) related = Math.max(related, this.term(term, weight, touched));
     if (!itself) information = related > 0 ? related : idf(this.index.rows, 0);
-    if (unit.word !== undefined) {
-      for (const it of this.relatedTo(unit.form ?? unit.word)) this.term([it.word], it.weight, touched);
-    }
     for (const row of touched) {
       scores[row] = (scores[row] ?? 0) + unit.weight * (this.best[row] ?? 0);
       this.best[row] = 0;

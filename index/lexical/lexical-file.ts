@@ -2,17 +2,13 @@ import type { LexicalIndex } from './lexical-index.js';
 
 /*
  * Layout, all numbers little-endian 32 bit: rows, terms, postings, bytes of the words, then `starts`, `postingRows`,
- * `frequencies`, `lengths`, then the words as UTF-8 joined by newlines, with a tab and its form behind each whose form is another.
+ * `frequencies`, `lengths`, then the words as UTF-8 joined by newlines.
  */
 const HEADER = 4;
 
 /** The index as bytes: the same index gives the same bytes. */
 export function encodeLexicalIndex(index: LexicalIndex): Uint8Array {
-  const lines = [...index.terms].map(([word, term]) => {
-    const form = index.forms[term] ?? word;
-    return form === word ? word : `${word}\t${form}`;
-  });
-  const text = new TextEncoder().encode(lines.join('\n'));
+  const text = new TextEncoder().encode([...index.terms.keys()].join('\n'));
   const header = Uint32Array.of(index.rows, index.terms.size, index.postingRows.length, text.length);
   const parts = [header, index.starts, index.postingRows, index.frequencies, index.lengths].map(
     (part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength),
@@ -38,11 +34,10 @@ export function decodeLexicalIndex(bytes: Uint8Array): LexicalIndex {
   const frequencies = new Float32Array(buffer, next(postings), postings);
   const lengths = new Float32Array(buffer, next(rows), rows);
   const text = new TextDecoder().decode(new Uint8Array(buffer, at, textBytes));
-  const words = text === '' ? [] : text.split('\n').map((line) => line.split('\t'));
+  const words = text === '' ? [] : text.split('\n');
   return {
     rows,
-    terms: new Map(words.map(([word = ''], term) => [word, term])),
-    forms: words.map(([word = '', form]) => form ?? word),
+    terms: new Map(words.map((word, term) => [word, term])),
     starts,
     postingRows,
     frequencies,

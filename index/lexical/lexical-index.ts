@@ -1,4 +1,4 @@
-import { wordsWithForms } from './words.js';
+import { words } from './words.js';
 
 /** A record's text by field, and how much a word of the field counts. */
 export interface WeightedText {
@@ -11,8 +11,6 @@ export interface LexicalIndex {
   readonly rows: number;
   /** Index word -> position in `starts`. */
   readonly terms: ReadonlyMap<string, number>;
-  /** For each term the form that stands in the texts most often, the first in the alphabet of equally frequent ones. */
-  readonly forms: readonly string[];
   /** The postings of term t are `starts[t] .. starts[t + 1]`. */
   readonly starts: Uint32Array;
   readonly postingRows: Uint32Array;
@@ -26,16 +24,13 @@ export interface LexicalIndex {
 /** Indexes rows of weighted fields. */
 export function buildLexicalIndex(records: Iterable<readonly WeightedText[]>): LexicalIndex {
   const postings = new Map<string, Map<number, number>>();
-  const forms = new Map<string, Map<string, number>>();
   const lengths: number[] = [];
   for (const fields of records) {
     const row = lengths.length;
     let length = 0;
     for (const { text, weight } of fields) {
-      for (const [word, form] of wordsWithForms(text)) {
+      for (const word of words(text)) {
         length += weight;
-        const counts = forms.get(word) ?? new Map<string, number>();
-        forms.set(word, counts.set(form, (counts.get(form) ?? 0) + 1));
         const rows = postings.get(word) ?? new Map<number, number>();
         postings.set(word, rows);
         rows.set(row, (rows.get(row) ?? 0) + weight);
@@ -61,15 +56,10 @@ export function buildLexicalIndex(records: Iterable<readonly WeightedText[]>): L
   return {
     rows: lengths.length,
     terms: new Map(sorted.map((word, term) => [word, term])),
-    forms: sorted.map((word) => mostFrequent(forms.get(word)) ?? word),
     starts,
     postingRows,
     frequencies,
     lengths: Float32Array.from(lengths),
     averageLength: lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length),
   };
-}
-
-function mostFrequent(counts: ReadonlyMap<string, number> | undefined): string | undefined {
-  return [...(counts ?? [])].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0];
 }

@@ -12,8 +12,6 @@ export interface QueryUnit {
   readonly weight: number;
   /** The word itself; absent where only the alternatives can be in an index. */
   readonly word?: string;
-  /** The word as it stands in the query, if that is not the same. */
-  readonly form?: string;
   readonly alternatives: readonly Term[];
 }
 
@@ -49,7 +47,7 @@ function unitsOf(text: string, known: (word: string) => boolean, lexicon: Lexico
       continue;
     }
     const word = stem(token);
-    units.push({ weight: 1, word, form: token, alternatives: lexicon.related(word) });
+    units.push({ weight: 1, word, alternatives: lexicon.related(word) });
   }
   return units;
 }

@@ -31,15 +31,10 @@ export function tokens(text: string): string[] {
  * spaces, their characters and their bigrams. It is what lets one index hold English and Chinese documentation.
  */
 export function words(text: string): string[] {
-  return wordsWithForms(text).map(([word]) => word);
-}
-
-/** The index words of a text, each with its form in the text: `delet` with `deletes`. */
-export function wordsWithForms(text: string): [word: string, form: string][] {
-  const out: [string, string][] = [];
+  const out: string[] = [];
   for (const token of tokens(text)) {
-    if (isHan(token)) out.push(...hanWords(token).map((word): [string, string] => [word, word]));
-    else if (!isStopWord(token)) out.push([stem(token), token]);
+    if (isHan(token)) out.push(...hanWords(token));
+    else if (!isStopWord(token)) out.push(stem(token));
   }
   return out;
 }

@@ -1,7 +1,8 @@
 import type { ApiDoc } from '../api-doc.js';
 import type { Candidate } from '../library.js';
+import type { SearchData } from './direct-scores.js';
 import { tellApart } from './near-duplicates.js';
-import { rank, type SearchData } from './ranker.js';
+import { rank } from './ranker.js';
 
 /** What a deprecated API's score is worth: a little, so that it loses to its replacement but is still found. */
 const DEPRECATED = 0.8;

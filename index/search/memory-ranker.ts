@@ -5,8 +5,7 @@ import type { Candidate } from '../library.js';
 import type { LibraryReading } from '../library-reading.js';
 import { exactIndex } from '../vectors/exact.js';
 import { searchCandidates } from './candidates.js';
-import type { SearchData } from './ranker.js';
-import { RelatedWords } from './related-words.js';
+import type { SearchData } from './direct-scores.js';
 import { searchFields } from './search-fields.js';
 
 /**
@@ -35,6 +34,5 @@ export async function searchData(
     lexical,
     vectors: exactIndex(vectors, embedder.dimension),
     embedder,
-    related: new RelatedWords(lexical, embedder),
   };
 }

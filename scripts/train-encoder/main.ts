@@ -11,6 +11,7 @@ import { featureHash } from '../../index/embeddings/encoder/encoder-words.js';
 import { Random } from '../../index/embeddings/encoder/random.js';
 import { train } from '../../index/embeddings/encoder/trainer.js';
 import { compilePairs } from '../../index/embeddings/encoder/training-set.js';
+import { parsePhrases } from '../../index/phrases/phrase-bank.js';
 import { bitext } from './bitext.js';
 import { documented } from './declarations.js';
 import { dictionaryOf } from './dictionary.js';
@@ -22,6 +23,7 @@ const PACKAGES = join(import.meta.dirname, 'node_modules');
 /** The packages that the table was learned from, for the notices (scripts/build.mjs). */
 const LIST = join(ROOT, 'index', 'embeddings', 'encoder', 'encoder-sources.txt');
 const LEXICON = join(ROOT, 'index', 'lexical', 'lexicon.txt');
+const PHRASES = join(ROOT, 'index', 'phrases', 'phrases.txt');
 
 const SEED = 7;
 const PAIRS_PER_PACKAGE = 12_000;
@@ -61,6 +63,7 @@ for (const source of [...SOURCES.map((it) => ({ ...it, group: it.package })), ..
 }
 for (const [english, chinese] of bitext(PACKAGES)) pairs.addTranslation(english, chinese);
 pairs.addLexicon(readFileSync(LEXICON, 'utf8'));
+for (const concept of parsePhrases(readFileSync(PHRASES, 'utf8'))) pairs.addPhrases(concept);
 console.log(`${records} records; pairs: ${[...pairs.counts].map((it) => it.join(' ')).join(', ')}`);
 
 const training = pairs.capped(PAIRS_PER_PACKAGE);

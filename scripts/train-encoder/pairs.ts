@@ -1,6 +1,7 @@
 import { encoderWords } from '../../index/embeddings/encoder/encoder-words.js';
 import type { Random } from '../../index/embeddings/encoder/random.js';
 import type { TextPair } from '../../index/embeddings/encoder/training-set.js';
+import type { Concept } from '../../index/phrases/phrase-bank.js';
 import type { Documented } from './declarations.js';
 
 /** Words of a text that count. */
@@ -9,9 +10,13 @@ const MAX_WORDS = 48;
 const NAMES_PER_SENTENCE = 4;
 const FORMULA = 8;
 const PARTNERS = 40;
+/** Groups that are not a package's documentation: all of them counts. */
+const OURS = new Set(['lexicon', 'bitext', 'phrases']);
 const BOILERPLATE = /^(?:接口调用|Error Code|Format: |\[Api set|Represents an? \w+ object\.?$)/i;
 const SENTENCE_END = /(?<=[.!?])\s+(?=[A-Z0-9"'([]|$)|(?<=[。！？；])|\n+/;
 const CALL = /[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+|[a-zA-Z_$][\w$]*(?=\()/g;
+
+const isHan = (text: string): boolean => /[㐀-鿿]/.test(text);
 
 /** Collects pairs of texts, each once, and counts them by kind. */
 export class Pairs {
@@ -84,6 +89,22 @@ export class Pairs {
     }
   }
 
+  /** The phrase bank: what one concept is documented as, with each way to ask for it. */
+  addPhrases({ names, sentences, asks }: Concept): void {
+    for (const ask of asks) {
+      for (const language of [sentences.filter(isHan), sentences.filter((it) => !isHan(it))])
+        this.add('phrases', 'phrases', ask, this.oneOf(language));
+      const name = this.oneOf(names);
+      this.add('phrases', 'phrases', ask, `${name} : ${this.oneOf(sentences)}`);
+      this.add('phrases', 'phrases', ask, this.oneOf(asks));
+    }
+    for (const name of names) this.add('phrases', 'phrases', name, this.oneOf(sentences));
+  }
+
+  private oneOf(texts: readonly string[]): string {
+    return texts[Math.floor(this.random.next() * texts.length)] ?? '';
+  }
+
   /** All pairs; of each package at most `cap`, drawn at random. */
   capped(cap: number): TextPair[] {
     const order = Int32Array.from(this.all.keys());
@@ -94,7 +115,7 @@ export class Pairs {
       if (!pair) return [];
       const count = (taken.get(pair.group) ?? 0) + 1;
       taken.set(pair.group, count);
-      return count <= cap || pair.group === 'lexicon' || pair.group === 'bitext' ? [pair] : [];
+      return count <= cap || OURS.has(pair.group) ? [pair] : [];
     });
   }
 

@@ -41,11 +41,6 @@ export class Encoder {
     return scaleToUnit(sum);
   }
 
-  /** The unit vector of a single word by its meaning alone, as `encoderWords` gives it. */
-  encodeWord(word: string): Float32Array {
-    return scaleToUnit(this.read(word).vector);
-  }
-
   private word(word: string): Word {
     const kept = this.words.get(word);
     if (kept) return kept;

@@ -6,8 +6,7 @@ import { EpigenError } from '../../error.js';
 import { decodeLexicalIndex } from '../../lexical/lexical-file.js';
 import type { ApiLibrary, Candidate } from '../../library.js';
 import { searchCandidates } from '../../search/candidates.js';
-import type { SearchData } from '../../search/ranker.js';
-import { RelatedWords } from '../../search/related-words.js';
+import type { SearchData } from '../../search/direct-scores.js';
 import type { TypeDefinition } from '../../type-shape.js';
 import { openVectors } from '../../vectors/open-vectors.js';
 import type { BuildContent } from '../build-content.js';
@@ -138,7 +137,6 @@ export class FolderLibrary implements ApiLibrary {
       lexical,
       vectors: await openVectors(vectors, embedding.dimension),
       embedder,
-      related: new RelatedWords(lexical, embedder),
     };
   }
 }

@@ -68,21 +68,6 @@ describe('coverage BM25', () => {
     assert.equal(ranking(['opens a file'], 'the of and'), '');
   });
 
-  it('finds words that are related otherwise, for less than the word itself', () => {
-    const index = indexOf('erases a file', 'removes a file', 'opens a door');
-    const related = (word: string) => (word === 'removes' ? [{ word: 'eras', weight: 0.4 }] : []);
-    const [other = 0, itself = 0, none] = coverage(index, 'removes', NONE, related);
-    assert.ok(itself > other && other > 0, `${itself} ${other}`);
-    assert.equal(none, 0);
-  });
-
-  it('knows how its words stand in the texts', () => {
-    const { terms, forms } = indexOf('uploads a file', 'uploads 日志', 'uploading files, a file');
-    assert.equal(forms[terms.get('upload') ?? -1], 'uploads');
-    assert.equal(forms[terms.get('fil') ?? -1], 'file');
-    assert.equal(forms[terms.get('日志') ?? -1], '日志');
-  });
-
   it('reads back what it writes', () => {
     const index = indexOf('uploads a file', '上传日志', '');
     assert.deepEqual(decodeLexicalIndex(encodeLexicalIndex(index)), index);

@@ -1,0 +1,38 @@
+import type { Embedder } from '../embeddings/embedder.js';
+import { coverage } from '../lexical/coverage.js';
+import type { LexicalIndex } from '../lexical/lexical-index.js';
+import { topRows } from '../vectors/top-rows.js';
+import type { VectorIndex } from '../vectors/vector-index.js';
+
+/** Records as hybrid retrieval sees them; the rows of both indexes are the records in order. */
+export interface SearchData {
+  readonly lexical: LexicalIndex;
+  readonly vectors: VectorIndex;
+  /** The embedding that made the vectors. */
+  readonly embedder: Pick<Embedder, 'encode'>;
+}
+
+/** The share of the lexical score in the sum; the rest is the vectors'. */
+const LEXICAL = 2 / 3;
+
+/**
+ * Scores of the rows that coverage BM25 or the vectors put among the best `pool` for a text, by a calibrated sum of both:
+ * between 0 and 1, comparable between queries and libraries. Rows that have nothing in common with the text are left out.
+ */
+export async function directScores(
+  { lexical, vectors, embedder }: SearchData,
+  text: string,
+  pool: number,
+): Promise<Map<number, number>> {
+  const vector = await embedder.encode(text);
+  const covered = coverage(lexical, text);
+  const scores = new Map<number, number>();
+  const add = ({ row }: { row: number }): void => {
+    const similarity = Math.min(1, Math.max(0, vectors.similarity(vector, row)));
+    const score = LEXICAL * (covered[row] ?? 0) + (1 - LEXICAL) * similarity;
+    if (score > 0) scores.set(row, score);
+  };
+  topRows(covered, pool).forEach(add);
+  vectors.nearest(vector, pool).forEach(add);
+  return scores;
+}

@@ -19,6 +19,7 @@ interface GenerateOptions extends CommonOptions {
   readonly json?: true;
   readonly batch?: string;
   readonly out?: string;
+  readonly code?: string;
 }
 
 const COMMAND = 'epigen generate';
@@ -38,6 +39,11 @@ export function generateCommand(done: Done): Command {
     .option('--json', 'print {"steps","apis","code","diagnostics","engine"} and nothing else')
     .option('--batch <file>', 'answer a file of JSON lines {id, requirement, context?, entry?}', nonEmpty)
     .option('--out <file>', 'where the answers to --batch go, one JSON object a line', nonEmpty)
+    .option(
+      '--code <place>',
+      'learn from a code base: a folder, or a file that epigen corpus build wrote',
+      nonEmpty,
+    )
     .addHelpText(
       'after',
       '\nIn a batch, context is the text of the file, in which a comment with @insert marks the place, and entry is\n{"name", "params"} of a function that is wanted as a whole.',
@@ -46,7 +52,7 @@ export function generateCommand(done: Done): Command {
   return withCommonOptions(command, [
     'epigen generate "show a toast \\"Saved\\" for 3 seconds"',
     'epigen generate --file src/app.js --line 12',
-    'epigen generate --batch tasks.jsonl --out answers.jsonl',
+    'epigen generate --batch tasks.jsonl --out answers.jsonl --code src',
   ]);
 }
 
@@ -60,11 +66,18 @@ async function run(text: string, options: GenerateOptions): Promise<number> {
   };
   const { libraries, close } = await openLibraries(settings, options.library);
   try {
-    if (files) return await runBatch(files, (line) => answerLine(line, libraries, generation));
+    const knowledge = await knowledgeOf(options.code, libraries);
+    if (files) return await runBatch(files, (line) => answerLine(line, libraries, generation, knowledge));
 
     const { requirement, file } = await resolvePlace(text, place, settings.requirement.tags);
     const { generate } = await import('../pipeline/generate.js');
-    const result = await generate({ requirement, libraries, settings: generation, ...(file && { file }) });
+    const result = await generate({
+      requirement,
+      libraries,
+      settings: generation,
+      ...knowledge,
+      ...(file && { file }),
+    });
     if (options.json) printJson(answerOf(result, libraries));
     else printForPeople(result);
     if (result.refusal === undefined) return 0;
@@ -76,6 +89,16 @@ async function run(text: string, options: GenerateOptions): Promise<number> {
   } finally {
     await close();
   }
+}
+
+/** What the code base that --code names knows. */
+async function knowledgeOf(
+  code: string | undefined,
+  libraries: readonly ApiLibrary[],
+): Promise<Pick<GenerationRequest, 'experience'>> {
+  if (code === undefined) return {};
+  const { readExperience } = await import('../corpus/read-experience.js');
+  return { experience: await readExperience(code, libraries) };
 }
 
 interface Place {
@@ -122,6 +145,7 @@ async function answerLine(
   { id, requirement, fields }: BatchLine,
   libraries: readonly ApiLibrary[],
   settings: GenerationSettings,
+  knowledge: Pick<GenerationRequest, 'experience'>,
 ) {
   const { generate } = await import('../pipeline/generate.js');
   const entry = entryOf(fields.entry);
@@ -130,6 +154,7 @@ async function answerLine(
     requirement,
     libraries,
     settings,
+    ...knowledge,
     ...(context !== undefined && {
       file: { uri: 'untitled:context.js', text: context, target: await placeAtMark(context) },
     }),

@@ -38,13 +38,16 @@ export async function generate(request: GenerationRequest): Promise<Generation> 
     );
   }
   if (meaningOf(requirement).terms.length === 0)
-    return refusal(request, [], 'the requirement says nothing: write what the code should do');
+    return refusal(request, [], 'the requirement says nothing: write what should be done');
 
   const site = readSite(request);
   const names = new Set(site.variables.map((it) => it.name));
 
   const clauses = decompose(requirement, verbsIn(libraries));
-  const segments = await withStoredRecords(await segment(clauses, libraries, names, signal), libraries);
+  const segments = await withStoredRecords(
+    await segment(clauses, libraries, names, request.experience, signal),
+    libraries,
+  );
   const subtasks = subtasksOf(segments);
   if (!isAnswered(segments)) return nothingFits(request, subtasks.shown);
   const plan = makePlan(subtasks.planned, site.variables, promisesResult(site.enclosing?.doc ?? ''));

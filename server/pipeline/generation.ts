@@ -1,6 +1,7 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { ApiLibrary, Candidate } from '../../index/library.js';
 import type { Problem } from '../checks/problem.js';
+import type { Experience } from './retrieval/experience.js';
 
 /** One part of a requirement, as TDM gives it (paper §3.2). */
 export interface Subtask {
@@ -30,6 +31,8 @@ export interface GenerationRequest {
   };
   /** The function that is wanted, for the command line: `code` is then the whole function. */
   readonly entry?: { readonly name: string; readonly params: readonly string[] };
+  /** What the company's own code knows. */
+  readonly experience?: Experience;
   readonly signal?: AbortSignal;
 }
 

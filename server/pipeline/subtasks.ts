@@ -33,7 +33,9 @@ export function subtasksOf(segments: readonly Segment[]): Subtasks {
   for (const each of segments) {
     // A condition speaks of a call that is there already, if the same API answers to it.
     const known = each.role === 'condition' && groups.some((it) => isSameApi(it.head, each));
-    const segment: Segment = known ? { clauses: each.clauses, role: each.role, fits: [] } : each;
+    const segment: Segment = known
+      ? { clauses: each.clauses, role: each.role, fits: [], confidence: 0 }
+      : each;
     const sentence = segment.clauses[0]?.sentence ?? 0;
     const twin =
       segment.chosen && segment.role !== 'condition' && groups.findLast((it) => isRepetition(it, segment));

@@ -10,10 +10,10 @@ const KINDS: readonly (readonly [RegExp, RegExp])[] = [
   ],
   [/\btime[sd]?[ -]?out|in time|too long|超时|等不到/i, /TIME_?OUT/i],
   [
-    /\b(?:unsupported|not supported|does not support|no \w+ (?:chip|sensor|hardware))|不支持|手机没有|设备没有/i,
+    /\b(?:unsupported|not supported|does not support|no \w+ (?:chip|sensor|hardware))|不支持|(?:手机|设备)没有/i,
     /UNSUPPORTED|NOT_SUPPORTED|UNAVAILABLE/i,
   ],
-  [/\b(?:offline|no (?:network|connection|internet))|没有网络|断网|网络/i, /NETWORK|OFFLINE|CONNECTION/i],
+  [/\b(?:offline|no (?:network|connection|internet))|断网|网络/i, /NETWORK|OFFLINE|CONNECTION/i],
   [
     /\b(?:denied|not allowed|refused|no permission|forbidden)|没有权限|拒绝|不允许/i,
     /DENIED|FORBIDDEN|PERMISSION|AUTH/i,
@@ -21,10 +21,7 @@ const KINDS: readonly (readonly [RegExp, RegExp])[] = [
   [/\b(?:not found|does not exist|doesn't exist|unknown|nobody with)|不存在|找不到/i, /NOT_?FOUND|MISSING/i],
   [/\b(?:too late|expired)|过期|太晚/i, /EXPIRED|TOO_LATE/i],
   [/\btoo (?:many|much)|limit|quota|超限|太多/i, /QUOTA|LIMIT|TOO_MANY/i],
-  [
-    /\b(?:damaged|broken|corrupt|malformed|can't be parsed|cannot be parsed)|损坏|格式/i,
-    /FORMAT|CORRUPT|PARSE/i,
-  ],
+  [/\b(?:damaged|broken|corrupt|malformed|unreadable|pars(?:ed|ing))|损坏|格式/i, /FORMAT|CORRUPT|PARSE/i],
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { likeness } from '../../../index/embeddings/builtin.js';
 import type { ApiLibrary } from '../../../index/library.js';
 import { type Meaning, meaningOf, similarity } from '../requirement/meaning.js';
 import { spaced } from '../retrieval/match-slot.js';
@@ -58,6 +59,9 @@ function hasWord(text: string, word: string): boolean {
   ).test(text);
 }
 
+/** Texts as alike as this say the same in other words. */
+const LIKE = 0.6;
+
 const NEGATION =
   /\b(?:not|no|never|without|don'?t|doesn'?t|isn'?t|won'?t|mustn'?t|cannot|can'?t|switched off|turned off|off|disabled?|hidden|stay unread)\b|不|别|无需|勿|禁止|关闭/i;
 
@@ -83,6 +87,7 @@ export function saidBoolean(
   const wordsOfName = meaningOf(spaced(slot.name)).terms.filter((it) =>
     own.some((term) => term.key === it.key),
   );
+  const isNegative = NEGATION.test(doc);
   for (const clause of text.split(/[,;.，；。、]| but | and /)) {
     const said = meaningOf(clause);
     let hits = 0;
@@ -94,8 +99,10 @@ export function saidBoolean(
     }
     const share = hits / Math.min(own.length, 4);
     const named = wordsOfName.length > 0 && wordsOfName.every((it) => similarity(it, said) === 1);
-    if (!named && (exact === 0 || share < 0.34 || (hits < 1.5 && share < 0.6))) continue;
-    return !NEGATION.test(clause);
+    const spoken = exact > 0 && share >= 0.34 && (hits >= 1.5 || share >= 0.6);
+    if (!named && !spoken && likeness(clause, doc) < LIKE) continue;
+    // "Not shown in previews" and "must not show up in previews" agree.
+    return NEGATION.test(clause) === isNegative;
   }
   return undefined;
 }

@@ -30,6 +30,8 @@ export interface Clause {
   readonly negated: boolean;
   /** It opens with a verb, as an instruction does. */
   readonly instruction: boolean;
+  /** Where else it might be cut, if both parts ask for something; offsets in `text`, ascending. */
+  readonly seams: readonly number[];
 }
 
 /** Stands for characters of a quotation, an address or a parenthesis, inside of which nothing is split. */
@@ -53,13 +55,12 @@ export function decompose(requirement: string, verbs: ReadonlySet<string> = new 
   }
   // What stands first without a verb is a title when more follows.
   const [first, ...rest] = clauses;
-  const title =
-    first &&
-    rest.length > 0 &&
-    first.role === 'action' &&
-    !first.instruction &&
-    first.text.split(/\s+/).length <= 8;
-  return title ? [{ ...first, role: 'statement' }, ...rest] : clauses;
+  const isHeading = (it: Clause): boolean =>
+    hasHan(it.text)
+      ? it.text.length <= 14 && /^\s*[：:]/.test(requirement.slice(it.end))
+      : !it.instruction && it.text.split(/\s+/).length <= 8;
+  const title = first && rest.length > 0 && first.role === 'action' && isHeading(first);
+  return title ? [{ ...first, role: 'statement', instruction: false }, ...rest] : clauses;
 }
 
 /** `return true if …` is one clause: the condition is what is asked for. */
@@ -170,6 +171,14 @@ function* clausesOf(
     )
       cuts.add(match.index);
   }
+  // `Nothing kept: null`, `no tag in time means a note`: what does not happen, and what then does.
+  for (const match of text.matchAll(/:\s+|\s+(?:means|gives|gets|leads to)\s+/gi))
+    if (ABSENCE.test(text.slice(lastCut(cuts, match.index), match.index))) cuts.add(match.index);
+  // `after a yes delete it`
+  for (const match of text.matchAll(
+    /(?<=\b(?:after|on|upon) (?:an? |the )?(?:yes|no|ok|success|confirmation|approval))\s+(?=[a-z])/gi,
+  ))
+    if (opensWithVerb(text.slice(match.index), verbs)) cuts.add(match.index);
   let start = 0;
   for (const cut of [...cuts].sort((a, b) => a - b)) {
     yield [from + start, from + cut];
@@ -177,6 +186,9 @@ function* clausesOf(
   }
   yield [from + start, to];
 }
+
+/** A few words that say that something is not there or did not happen. */
+const ABSENCE = /^[\s,]*(?:and |but )?(?:no|not|nothing|nobody|none|without|never)\b(?:\s+[\w'-]+){0,7}\s*$/i;
 
 /** Words after which a verb still belongs to the condition, or is none. */
 const BEFORE_VERB =
@@ -189,7 +201,7 @@ function lastCut(cuts: ReadonlySet<number>, before: number): number {
 }
 
 function isGoverned(text: string): boolean {
-  return /^[\s,–—-]*(?:and |but |so )?(?:if|when|whenever|once|unless|as soon as|as long as|in case|only if|each time|every time|after|before|while|for each|for every)\b/i.test(
+  return /^[\s,–—-]*(?:and |but |so )?(?:if|when|whenever|once|unless|as soon as|as long as|in case|only if|each time|every time|after|before|while|for each|for every|should|in the event|provided|no matter|whoever|whatever|whichever|on (?:success|failure|error|timeout))\b/i.test(
     text,
   );
 }
@@ -227,8 +239,13 @@ function readClause(
         text,
       ),
     instruction: hasHan(text) || opensWithVerb(text, verbs),
+    seams: [...masked.slice(from, until).matchAll(SEAM)].map((it) => it.index),
   };
 }
+
+/** Commas, "and", and where a manner or a place begins: "… in a list", "… with the reason". */
+const SEAM =
+  /,\s+|\s+[-–—]\s+|:\s+|\s+(?=(?:and|but|so|or|before|after|which|until|by)\s)|\s+(?=(?:in|into|to|with|as|from|on|for|under|of) (?:the|an?|his|her|its|our|my|their)\s)|[，、：]|(?=[并再把用跟向给])/g;
 
 const FAILURE =
   /\b(?:fails?|failed|failure|goes wrong|went wrong|breaks? down|(?:an? |any )?errors? (?:occurs?|happens?)|on (?:error|failure|timeout)|in case of (?:an? )?(?:error|failure|timeout)|times? out|timed out|back(?:s|ed|ing) out|(?:leav|clos|quitt?|exit)(?:es|s|ing)\b.{0,24}\bwithout|chang(?:es|ing) (?:his|her|their) mind|cancels? (?:it|that|this)?|rejects?|throws?|cannot be|can't be|could not|couldn't|too late|too many|damaged|not supported|unsupported|refuses?|refused)\b|失败|出错|报错|异常|超时|取消了|用户取消|不支持|中途退出|没成功|不成功/;
@@ -271,6 +288,7 @@ function roleOf(masked: string, text: string, verbs: ReadonlySet<string>): Role 
   )
     return 'each';
   if (/^no\b/.test(lower) && lower.split(/\s+/).length <= 4) return 'remark';
+  if (CONTROL.test(lower) || (PROHIBITION.test(lower) && !opensWithVerb(text, verbs))) return 'remark';
   if (
     /^(?:don'?t|do not|never|no need|without|not|nothing|nobody)\b|^(?:不要|不用|无需|不必|别|不许|不能)/.test(
       lower,
@@ -286,6 +304,14 @@ function roleOf(masked: string, text: string, verbs: ReadonlySet<string>): Role 
   if (!hasHan(text) && !opensWithVerb(text, verbs) && STATEMENT.test(lower)) return 'statement';
   return 'action';
 }
+
+/** The course of the code, in which no API has a part: "carry on only then", "leave it at that". */
+const CONTROL =
+  /^(?:(?:only )?then )?(?:carry on|go on|move on|continue|proceed)(?: only)?(?: then)?$|^(?:leave|keep) (?:it|that|them|things|everything|all)(?: all)? (?:as (?:it is|it was|they are|is)|at that|alone|untouched|unchanged)\b|^no matter (?:in |on |at |from |to |for )?(?:which|what|where|who|whose|how)\b/;
+
+/** What must not be possible limits another action, and asks for none. */
+const PROHIBITION =
+  /\b(?:(?:must|should|may|shall|can) not be (?:possible|able)|(?:must|should|shall) be impossible|is not (?:allowed|wanted)|isn't (?:allowed|wanted)|is forbidden)\b|\b(?:must|should|has to|have to|needs? to) (?:stay|remain) (?:un|as |the same|where|hidden|private)/;
 
 /** A subject with a finite verb: no instruction, though it may imply one. */
 const STATEMENT =

@@ -14,6 +14,8 @@ export interface Match {
 const NONE: Match = { score: 0 };
 
 const ADDRESS_SLOT = /\b(?:url|uri|link|href|address|endpoint|src|path|route|site|domain)\b|地址|链接|路径/i;
+/** A postal address is an address, too: what takes a path is named otherwise. */
+const LINK_SLOT = /\b(?:url|uri|link|href|endpoint|src|route|site)\b|链接|网址/i;
 const PATH_SLOT = /\b(?:path|page|file|folder|directory|route|src)\b|路径|页面|文件/i;
 const EMAIL_SLOT =
   /\b(?:e-?mail|mail|address|addresses|recipients?|sender|to|cc|bcc|from|reply)\b|邮箱|邮件地址|收件人|发件人|抄送/i;
@@ -75,7 +77,7 @@ export function matchText(value: TextValue, text: string, slot: Slot, library: A
       break;
     }
     case 'path':
-      score += PATH_SLOT.test(words) ? 2.5 : ADDRESS_SLOT.test(words) ? 2 : -1;
+      score += PATH_SLOT.test(words) ? 2.5 : LINK_SLOT.test(words) ? 2 : -1;
       break;
     case 'email':
       score += EMAIL_SLOT.test(spaced(slot.name)) ? 3 : EMAIL_SLOT.test(slot.doc) ? 2 : -2;

@@ -3,9 +3,10 @@ import type { Clause } from '../requirement/decompose.js';
 import { isPhrase, type Meaning, meaningOf, share, similarity, type Term } from '../requirement/meaning.js';
 import { readValues, type Value } from '../requirement/values.js';
 import { type ApiProfile, profileOf, weightIn } from './api-profile.js';
-import { matchNumber, matchText, spaced } from './match-slot.js';
+import type { Experience } from './experience.js';
+import { matchNumber, matchText } from './match-slot.js';
 import { contradicts } from './opposites.js';
-import { acceptsOnly, isAnything, isFunction, type Slot } from './shapes.js';
+import type { Slot } from './shapes.js';
 
 /** A record that fits a part of the requirement, with how well: about 1 for a plain restatement of its sentence. */
 export interface Fit {
@@ -15,6 +16,8 @@ export interface Fit {
   readonly evidence: Evidence;
   /** How much of the question it explains, in the weights of its words; the share of it alone says little of a short one. */
   readonly substance: number;
+  /** How many words with a meaning the question has. */
+  readonly asked: number;
 }
 
 /** What retrieval is told of a part of the requirement. */
@@ -28,6 +31,9 @@ export interface Question {
 
 /** How many records the index proposes per question before they are compared closely. */
 const PROPOSED = 40;
+
+/** What a record is worth that only the company's own code speaks for. */
+const EXPERIENCE = 0.4;
 
 /** A clause or several as a question: what is quoted is data and says nothing about the API. */
 export function questionOf(clauses: readonly Pick<Clause, 'text'>[], names: ReadonlySet<string>): Question {
@@ -74,13 +80,16 @@ export async function retrieveApis(
   question: Question,
   libraries: readonly ApiLibrary[],
   handles: ReadonlySet<string> = new Set(),
+  experience?: Experience,
 ): Promise<Fit[]> {
   if (question.text === '') return [];
   const asked = meaningOf(question.text);
+  const words = asked.terms.filter((it) => !isPhrase(it)).length;
+  const votes = await experience?.votes(question.text);
   const found: Fit[] = [];
   for (const library of libraries) {
     const weight = weightIn(library);
-    for (const candidate of await library.search(question.text, PROPOSED)) {
+    for (const candidate of await proposals(question.text, library, votes)) {
       const profile = profileOf(candidate.name, library);
       if (!profile) continue;
       const named = mentions(question.text, profile.shortName);
@@ -89,7 +98,6 @@ export async function retrieveApis(
       const { deprecated, member } = profile.api;
       if (!named && (deprecated || (member && !handles.has(member.of)))) continue;
       const evidence = evidenceFor(asked, question, profile, library, candidate.score, weight);
-      if (!named && !hasObject(asked, evidence, profile, weight)) continue;
       // One text may go into many parameters by chance; each further value that finds its place is less of a chance.
       const stated = placedValues(question, profile, library);
       const explained =
@@ -101,11 +109,26 @@ export async function retrieveApis(
         library,
         fit: fitOf(evidence) + (named ? 1 : 0) + (member ? HANDLE_AT_HAND : 0),
         evidence,
+        asked: words,
         substance: substanceOf(asked, profile, weight) + explained,
       });
     }
   }
   return found.sort((a, b) => b.fit - a.fit);
+}
+
+/** What the index proposes, and what the company's own code speaks for, with a score for both reasons together. */
+async function proposals(
+  text: string,
+  library: ApiLibrary,
+  votes: ReadonlyMap<string, number> = new Map(),
+): Promise<{ name: string; score: number }[]> {
+  const found = new Map<string, number>();
+  for (const { name, score } of await library.search(text, PROPOSED)) found.set(name, score);
+  for (const [name, vote] of votes) {
+    if (library.find(name)) found.set(name, 1 - (1 - (found.get(name) ?? 0)) * (1 - EXPERIENCE * vote));
+  }
+  return [...found].map(([name, score]) => ({ name, score }));
 }
 
 /** For the plan view and for swapping. */
@@ -126,60 +149,22 @@ function mentions(text: string, shortName: string): boolean {
 
 /** What speaks for a record, each about 0 to 1. */
 interface Evidence {
-  /** Share of the question that the name and the sentence say. */
-  readonly purpose: number;
+  /** The index's own score. */
+  readonly score: number;
   /** Share of the question that any part of the documentation says. */
   readonly everything: number;
   /** Share of the record's name and sentence that the question says. */
   readonly back: number;
   /** Share of the record's name that the question says. */
   readonly name: number;
-  /** The question has the record's verb; at its head counts extra. */
-  readonly verb: number;
-  readonly head: number;
-  /** The index's own score. */
-  readonly score: number;
   /** Words that are values of the record's enumerations, up to two. */
   readonly accepted: number;
   /** Variables named like parameters, up to three. */
   readonly known: number;
   /** Share of the stated values that clearly have a parameter. */
   readonly bindable: number;
-  /** Share of the required parameters for which neither the question nor the scope has anything. */
-  readonly lacking: number;
   /** The question asks for the opposite of the record's verb. */
   readonly opposite: number;
-}
-
-/** Words below this share of the weight of an unknown one are too common to choose an API. */
-const COMMON = 0.3;
-
-/**
- * A verb alone chooses no API: of "convert dollars" and "converts coordinates" only the verb is the same. Something
- * else that is said must be in the name, the sentence or the values, unless the API is its verb (`vibrate`).
- */
-function hasObject(
-  asked: Meaning,
-  evidence: Evidence,
-  profile: ApiProfile,
-  weight: (term: Term) => number,
-): boolean {
-  if (evidence.bindable + evidence.known + evidence.accepted > 0 && evidence.purpose > 0) return true;
-  const [head, ...rest] = asked.terms.filter((it) => !isPhrase(it));
-  const rarest = weight({ key: '', words: [], synonyms: [] });
-  // "the user" and the like are in every other sentence; in a name they count.
-  if (
-    rest.some(
-      (it) => similarity(it, profile.purpose) > 0 && (evidence.name >= 0.4 || weight(it) >= COMMON * rarest),
-    )
-  )
-    return true;
-  return (
-    head !== undefined &&
-    rest.length < 2 &&
-    similarity(head, profile.name) > 0 &&
-    !/[a-z][A-Z]|_/.test(profile.shortName)
-  );
 }
 
 /** How much the documentation explains of the question, in the weights of the words: a single common word is little. */
@@ -193,21 +178,17 @@ function substanceOf(asked: Meaning, profile: ApiProfile, weight: (term: Term) =
   return sum;
 }
 
-/** Learned on one library's requirements, rounded, and checked on requirements kept apart. */
-const WEIGHTS: Readonly<Record<keyof Evidence, number>> = {
-  purpose: 0.5,
-  everything: 0.25,
-  back: 0.25,
-  name: 0.06,
-  verb: 0.05,
-  head: 0.03,
-  score: 0.45,
-  accepted: 0.2,
-  known: 0.6,
-  bindable: 0.17,
-  lacking: -0.15,
-  opposite: -0.2,
-};
+/** Learned on steps and clauses of requirements of three libraries, rounded, and checked on requirements kept apart. */
+const WEIGHTS = {
+  score: 0.9,
+  everything: 0.45,
+  back: 0.15,
+  name: 0.12,
+  accepted: 0.08,
+  known: 0.25,
+  bindable: 0.18,
+  opposite: -0.1,
+} satisfies Record<keyof Evidence, number>;
 
 /** With a handle at hand its methods are meant rather than others. */
 const HANDLE_AT_HAND = 0.08;
@@ -226,7 +207,6 @@ function evidenceFor(
   score: number,
   weight: (term: Term) => number,
 ): Evidence {
-  const { verb } = profile;
   let accepted = 0;
   for (const word of question.text.toLowerCase().match(/[a-z][a-z0-9-]{2,}/g) ?? [])
     if (profile.accepts.has(word)) accepted++;
@@ -234,23 +214,14 @@ function evidenceFor(
     (it) =>
       it.kind === 'name' && /[A-Z_]/.test(it.name) && profile.slots.some((slot) => slot.name === it.name),
   ).length;
-  const head =
-    verb &&
-    asked.terms
-      .slice(0, 2)
-      .some((it) => it.key === verb.key || it.synonyms.some((other) => other.join(' ') === verb.key));
   return {
-    purpose: share(asked, profile.purpose, weight),
+    score: Math.min(1, score),
     everything: share(asked, profile.everything, weight),
     back: share(profile.purpose, asked, weight),
     name: share(profile.name, asked, weight),
-    verb: verb ? similarity(verb, asked) : 0,
-    head: head ? 1 : 0,
-    score: Math.min(1, score),
     accepted: Math.min(2, accepted) / 2,
     known: Math.min(3, known) / 3,
     bindable: bindable(question, profile, library),
-    lacking: lacking(asked, question, profile, library),
     opposite: contradicts(
       /^[a-z]+/i.exec(profile.shortName.replace(/([a-z])([A-Z].*)/, '$1'))?.[0] ?? '',
       question.text,
@@ -278,23 +249,4 @@ function placedValues({ values, source }: Question, { slots }: ApiProfile, libra
 /** Texts, and numbers with a unit: what only some parameters can take. */
 function isTelling(value: Value): boolean {
   return value.kind === 'text' || (value.kind === 'number' && value.unit !== undefined);
-}
-
-/** Free texts can be worded later, and identifiers often come from earlier results; the rest has to be said. */
-function lacking(asked: Meaning, question: Question, profile: ApiProfile, library: ApiLibrary): number {
-  const required = profile.slots.filter((it) => it.required && !isFunction(it.type, library));
-  if (required.length === 0) return 0;
-  let missing = 0;
-  for (const slot of required) {
-    const stated = question.values.some((value) => {
-      if (value.kind === 'text') return matchText(value, question.source, slot, library).score >= 0.8;
-      if (value.kind === 'number') return matchNumber(value, question.source, slot, library).score >= 0.8;
-      return value.kind === 'name' || isAnything(slot.type, library);
-    });
-    if (stated) continue;
-    const spoken = share(meaningOf(spaced(slot.name)), asked) >= 0.5;
-    const text = acceptsOnly(slot.type, 'string', library);
-    missing += spoken ? 0.3 : text ? 0.5 : 1;
-  }
-  return missing / required.length;
 }

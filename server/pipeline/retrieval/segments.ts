@@ -1,7 +1,10 @@
 import type { ApiDoc } from '../../../index/api-doc.js';
 import type { ApiLibrary } from '../../../index/library.js';
 import type { Clause, Role } from '../requirement/decompose.js';
+import { meaningOf } from '../requirement/meaning.js';
 import { isEvent, readProfile } from './api-profile.js';
+import { confidence } from './confidence.js';
+import type { Experience } from './experience.js';
 import { type Fit, questionOf, retrieveApis } from './retrieve.js';
 
 /** A run of clauses that one API call serves, or that no call serves but that governs others. */
@@ -10,31 +13,24 @@ export interface Segment {
   readonly role: Role;
   /** Best first; the first is the choice, unless `chosen` is absent. */
   readonly fits: readonly Fit[];
+  /** How likely the first of them is what is asked for, 0 to 1. */
+  readonly confidence: number;
   readonly chosen?: Fit;
 }
 
-/** Below this a clause asks for nothing the library has. */
-const THRESHOLD = 0.18;
-/** Conditions and results mostly speak of what an action gave; they need a call of their own only if they clearly say so. */
-const RELUCTANCE: Partial<Record<Role, number>> = {
-  condition: 0.2,
-  return: 0.17,
-  always: 0.1,
-  each: 0.08,
-  statement: 0.2,
-};
-/** How much being ahead of the second best counts. */
-const MARGIN = 0.05;
-/** A question that says little is little evidence, however well what it says fits: the substance at which half counts. */
-const LITTLE = 3;
-/** Once something has been called, a result is mostly part of what it gave. */
-const RESULT_AT_HAND = 0.25;
+/** Below this confidence a clause asks for nothing the library has. */
+const THRESHOLD = 0.46;
 /** An event needs a subscription. */
 const SUBSCRIPTION = 0.15;
-/** At least one subtask must fit this well, or the requirement is about something else; each further one lowers the bar. */
-const ANCHOR = 0.28;
-const FURTHER = 0.03;
+/** If nothing else is, the likeliest clause is taken from this confidence on: somebody who asks wants something. */
+const LAST_RESORT = 0.38;
 const MERGED = 4;
+/** What joining another clause costs: a longer question is surer of itself, whatever was added. */
+const JOIN = 0.05;
+/** What cutting a clause in two costs: where nothing else is said, it asks for one thing. */
+const SEAM = 0.2;
+/** A part of a clause says at least so much. */
+const LEAST = 2;
 
 /** How often handles are followed: a client gives a database, that a collection. */
 const HANDLES = 3;
@@ -42,14 +38,15 @@ const HANDLES = 3;
 interface Context {
   readonly libraries: readonly ApiLibrary[];
   readonly names: ReadonlySet<string>;
+  readonly experience: Experience | undefined;
   /** Types of the handles that the code has. */
   readonly handles: Set<string>;
 }
 
 interface Span {
-  readonly from: number;
-  readonly to: number;
+  readonly clauses: readonly Clause[];
   readonly fits: readonly Fit[];
+  readonly confidence: number;
   readonly gain: number;
 }
 
@@ -61,9 +58,10 @@ export async function segment(
   clauses: readonly Clause[],
   libraries: readonly ApiLibrary[],
   names: ReadonlySet<string>,
+  experience?: Experience,
   signal?: AbortSignal,
 ): Promise<Segment[]> {
-  const context: Context = { libraries, names, handles: new Set() };
+  const context: Context = { libraries, names, experience, handles: new Set() };
   let segments = await split(clauses, context, signal);
   // What is chosen may return handles; then their methods are worth a look, which may return further handles.
   for (let round = 0; round < HANDLES; round++) {
@@ -72,7 +70,7 @@ export async function segment(
     if (context.handles.size === before) break;
     segments = await split(clauses, context, signal);
   }
-  return onHandlesAtHand(segments);
+  return onHandlesAtHand(withLastResort(segments));
 }
 
 /** A method can only be called where an earlier call gave its handle; else the next best choice counts. */
@@ -87,10 +85,17 @@ function onHandlesAtHand(segments: readonly Segment[]): Segment[] {
     const other = isCallable(chosen)
       ? chosen
       : segment.fits.find((it) => isCallable(it) && !it.profile.handles.includes(type));
-    const clear = other === chosen || (other !== undefined && other.fit * certainty(other) >= ANCHOR);
-    if (!other || !clear) return { ...rest, fits: [] };
+    if (!other) return { ...rest, fits: [], confidence: 0 };
+    const ahead = [other, ...segment.fits.slice(segment.fits.indexOf(other) + 1)];
+    const likely = other === chosen ? segment.confidence : confidence(ahead, segment.role);
+    if (other !== chosen && likely < THRESHOLD) return { ...rest, fits: [] };
     for (const handle of other.profile.handles) atHand.add(handle);
-    return { ...rest, fits: [other, ...segment.fits.filter((it) => it !== other)], chosen: other };
+    return {
+      ...rest,
+      fits: [other, ...segment.fits.filter((it) => it !== other)],
+      confidence: likely,
+      chosen: other,
+    };
   });
 }
 
@@ -100,18 +105,12 @@ async function split(clauses: readonly Clause[], context: Context, signal?: Abor
   for (let sentence = 0; sentence <= last; sentence++) {
     signal?.throwIfAborted();
     const members = clauses.filter((it) => it.sentence === sentence);
-    segments.push(
-      ...(await bestSplit(
-        members,
-        context,
-        segments.some((it) => it.chosen),
-      )),
-    );
+    segments.push(...(await bestSplit(members, context)));
   }
   return segments;
 }
 
-async function bestSplit(clauses: readonly Clause[], context: Context, acted: boolean): Promise<Segment[]> {
+async function bestSplit(clauses: readonly Clause[], context: Context): Promise<Segment[]> {
   // best[i]: the best way to explain the first i clauses.
   const best: { gain: number; spans: readonly Span[] }[] = [{ gain: 0, spans: [] }];
   for (let to = 1; to <= clauses.length; to++) {
@@ -125,50 +124,84 @@ async function bestSplit(clauses: readonly Clause[], context: Context, acted: bo
         continue;
       const before = best[from];
       if (!before) continue;
-      const span = await explain(run, from, to, context, acted || before.gain > 0);
-      const gain = before.gain + span.gain;
-      if (!choice || gain > choice.gain + 1e-9) choice = { gain, spans: [...before.spans, span] };
+      const spans = await explain(run, context);
+      const gain = before.gain + gainOf(spans);
+      if (!choice || gain > choice.gain + 1e-9) choice = { gain, spans: [...before.spans, ...spans] };
     }
     best.push(choice ?? { gain: 0, spans: [] });
   }
-  return (best.at(-1)?.spans ?? []).map((span) => {
-    const members = clauses.slice(span.from, span.to);
-    const [chosen] = span.fits;
-    const role = members[0]?.role ?? 'action';
-    return { clauses: members, role, fits: span.fits, ...(span.gain > 0 && chosen ? { chosen } : {}) };
+  return (best.at(-1)?.spans ?? []).map(({ clauses: members, fits, confidence: likely, gain }) => {
+    const [chosen] = fits;
+    return {
+      clauses: members,
+      role: members[0]?.role ?? 'action',
+      fits,
+      confidence: likely,
+      ...(gain > 0 && chosen ? { chosen } : {}),
+    };
   });
 }
 
-async function explain(
+function gainOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, it) => sum + it.gain, 0);
+}
+
+/** The run as one span, or a single clause in two, if each part clearly asks for something else. */
+async function explain(run: readonly Clause[], context: Context): Promise<Span[]> {
+  const whole = await ask(run, context);
+  const [clause] = run;
+  if (!clause || run.length > 1 || clause.role === 'remark' || clause.role === 'failure') return [whole];
+  let best = [whole];
+  let most = whole.gain + SEAM;
+  for (const seam of clause.seams) {
+    const parts = [part(clause, 0, seam), part(clause, seam, clause.text.length)];
+    if (parts.some(({ text }) => meaningOf(text).terms.length < LEAST)) continue;
+    const [before, after] = await Promise.all(parts.map((it) => ask([it], context)));
+    if (!before || !after || before.gain === 0 || after.gain === 0) continue;
+    if (before.fits[0]?.profile.api.name === after.fits[0]?.profile.api.name) continue;
+    if (before.gain + after.gain <= most) continue;
+    most = before.gain + after.gain;
+    best = [before, after];
+  }
+  return best;
+}
+
+function part(clause: Clause, from: number, to: number): Clause {
+  const raw = clause.text.slice(from, to);
+  const lead = /^[\s,，、：:–—-]*(?:and |but |so |or )?/.exec(raw)?.[0].length ?? 0;
+  const text = raw.slice(lead).trimEnd();
+  const start = clause.start + from + lead;
+  return { ...clause, text, start, end: start + text.length, seams: [] };
+}
+
+async function ask(
   run: readonly Clause[],
-  from: number,
-  to: number,
-  { libraries, names, handles }: Context,
-  acted: boolean,
+  { libraries, names, handles, experience }: Context,
 ): Promise<Span> {
   const [first] = run;
   if (!first || run.every((it) => it.role === 'remark' || it.role === 'failure'))
-    return { from, to, fits: [], gain: 0 };
+    return { clauses: run, fits: [], confidence: 0, gain: 0 };
   const asking = run.filter((it) => it.role !== 'remark');
-  const question = questionOf(asking.map(withoutReturn), names);
-  const fits = preferred(await retrieveApis(question, libraries, handles), first.role);
-  const given = first.role === 'return' && acted ? RESULT_AT_HAND : 0;
-  const threshold =
-    THRESHOLD + given + (run.every((it) => it.role === first.role) ? (RELUCTANCE[first.role] ?? 0) : 0);
-  const [top, second] = fits;
-  const ahead = top ? top.fit + MARGIN * (top.fit - (second?.fit ?? 0)) : 0;
-  const clear = top ? ahead * certainty(top) : 0;
-  return { from, to, fits, gain: Math.max(0, clear - threshold) };
+  const question = questionOf(asking.map(withoutLead), names);
+  const fits = preferred(await retrieveApis(question, libraries, handles, experience), first.role);
+  const role = run.every((it) => it.role === first.role) ? first.role : 'action';
+  const likely = confidence(fits, role);
+  const gain = likely - THRESHOLD - JOIN * (run.length - 1);
+  return { clauses: run, fits, confidence: likely, gain: Math.max(0, gain) };
 }
 
-function certainty({ substance }: Fit): number {
-  return substance / (substance + LITTLE);
+/** Where no clause is likely enough, the likeliest one is taken, unless that is not likely at all. */
+function withLastResort(segments: readonly Segment[]): readonly Segment[] {
+  if (segments.some((it) => it.chosen)) return segments;
+  const best = [...segments].sort((a, b) => b.confidence - a.confidence)[0];
+  const [fit] = best?.fits ?? [];
+  if (!best || !fit || fit.profile.api.member || best.confidence < LAST_RESORT) return segments;
+  return segments.map((it) => (it === best ? { ...it, chosen: fit } : it));
 }
 
-/** Whether the library is what the requirement is about: one of the choices is clear, not all of them words in passing. */
+/** Whether the library has something for the requirement. */
 export function isAnswered(segments: readonly Segment[]): boolean {
-  const clear = segments.flatMap((it) => (it.chosen ? [it.chosen.fit * certainty(it.chosen)] : []));
-  return clear.length > 0 && Math.max(...clear) >= ANCHOR - FURTHER * (clear.length - 1);
+  return segments.some((it) => it.chosen);
 }
 
 /** The segments with the records of their choices as the stores have them now: what is generated is checked against these. */
@@ -199,11 +232,16 @@ function preferred(fits: readonly Fit[], role: Role): readonly Fit[] {
     .sort((a, b) => b.fit - a.fit);
 }
 
-/** `return` is what the code does with a result, not something to look for. */
-function withoutReturn(clause: Clause): Clause {
-  if (clause.role !== 'return') return clause;
-  return {
-    ...clause,
-    text: clause.text.replace(/^(?:return|returns|give back|hand back|返回|交回)\s*/i, ''),
-  };
+/** Words that only say which part a clause plays: what is asked for is what comes after them. */
+const LEADS: Partial<Record<Role, RegExp>> = {
+  return: /^(?:(?:and |then )?(?:return|returns|give back|hand back)|返回|交回)\s*/i,
+  condition:
+    /^(?:and |but |so )?(?:only )?(?:if|when|once|unless|as soon as|as long as|in case|provided(?: that)?|after|until|while|如果|若|要是|假如|万一|当|一旦|等到?|倘若|除非|只有)\s*/i,
+  event:
+    /^(?:and |but |so )?(?:whenever|(?:every|each) (?:single )?time|on (?:every|each)|for (?:every|each)|每当|每次|每来|一有)\s*/i,
+};
+
+function withoutLead(clause: Clause): Clause {
+  const lead = LEADS[clause.role];
+  return lead ? { ...clause, text: clause.text.replace(lead, '') } : clause;
 }

@@ -53,7 +53,7 @@ describe('refusal', () => {
       const { refusal, edit } = await generated({ library: shop, requirement, text: TEXT });
       assert.deepEqual(
         [refusal, edit],
-        ['the requirement says nothing: write what the code should do', undefined],
+        ['the requirement says nothing: write what should be done', undefined],
       );
     }
   });

@@ -1,0 +1,68 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { glob } from 'tinyglobby';
+import { z } from 'zod';
+import { EpigenError } from '../../index/error.js';
+import type { ApiLibrary } from '../../index/library.js';
+import { Experience } from '../pipeline/retrieval/experience.js';
+import { readCode } from './read-code.js';
+import type { SolvedRequirement } from './solved.js';
+
+const SCRIPTS = '**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}';
+const IGNORED = ['**/node_modules/**', '**/dist/**', '**/build/**', '**/*.min.js', '**/*.d.ts'];
+
+const solvedSchema = z.object({
+  id: z.string(),
+  file: z.string(),
+  function: z.string(),
+  apis: z.array(z.string()),
+  requirement: z.string(),
+  steps: z.array(z.object({ text: z.string(), apis: z.array(z.string()) })),
+  code: z.string(),
+  by: z.string(),
+});
+
+/**
+ * What a code base knows of the libraries: a folder of JavaScript and TypeScript files, or the JSON lines that
+ * `epigen corpus build` made of one. Throws EpigenError if there is no such thing, or nothing of the libraries in it.
+ */
+export async function readExperience(place: string, libraries: readonly ApiLibrary[]): Promise<Experience> {
+  const info = await stat(place).catch(() => undefined);
+  if (!info) {
+    throw new EpigenError(
+      'there is no such code base',
+      place,
+      'name a folder with code, or a file that epigen corpus build wrote',
+    );
+  }
+  const solved = info.isDirectory() ? await readFolder(place, libraries) : await readLines(place);
+  if (solved.length === 0) {
+    throw new EpigenError(
+      'nothing in it uses the libraries',
+      place,
+      'name a folder with code that calls them',
+    );
+  }
+  return new Experience(solved);
+}
+
+async function readFolder(folder: string, libraries: readonly ApiLibrary[]): Promise<SolvedRequirement[]> {
+  const files = await glob(SCRIPTS, { cwd: folder, absolute: true, ignore: IGNORED });
+  return readCode(files.sort(), path.resolve(folder), libraries);
+}
+
+async function readLines(file: string): Promise<SolvedRequirement[]> {
+  const lines = (await readFile(file, 'utf8')).split(/\r?\n/u);
+  return lines.flatMap((line, at): SolvedRequirement[] => {
+    if (line.trim() === '') return [];
+    try {
+      return [solvedSchema.parse(JSON.parse(line)) as SolvedRequirement];
+    } catch {
+      throw new EpigenError(
+        'the line is no solved requirement',
+        `${file}:${at + 1}`,
+        'write the file anew with epigen corpus build',
+      );
+    }
+  });
+}

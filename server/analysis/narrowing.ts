@@ -125,6 +125,18 @@ function leaves(statement: SyntaxNode): boolean {
   }
 }
 
+/** What a value may be that was one of `before` and now is one of `possible`. */
+function anyOf(before: readonly TypeShape[], possible: readonly TypeShape[]): readonly TypeShape[] {
+  const kept = before.filter((it) => possible.includes(it));
+  if (kept.length === before.length) return before;
+  if (kept.length > 0) return kept;
+  // A primitive becomes what it is compared with, which is none of the members before; true or false is any boolean.
+  const isBoth = [true, false].every((value) =>
+    possible.some((it) => it.kind === 'literal' && it.value === value),
+  );
+  return isBoth ? before : possible;
+}
+
 class Narrowing {
   #members: readonly TypeShape[];
   readonly #before: readonly TypeShape[];
@@ -212,7 +224,7 @@ class Narrowing {
       }
       possible.push(...this.#members);
     }
-    if (!isDefault) this.#members = possible.length > 0 ? [...new Set(possible)] : before;
+    if (!isDefault) this.#members = possible.length > 0 ? anyOf(before, possible) : before;
   }
 
   #applyBinary(node: SyntaxNode, holds: boolean): void {
@@ -257,8 +269,7 @@ class Narrowing {
     this.apply(left, !holds);
     this.apply(right, holds);
     const second = this.#members;
-    this.#members = before.filter((it) => first.includes(it) || second.includes(it));
-    if (this.#members.length === before.length) this.#members = before;
+    this.#members = anyOf(before, [...first, ...second]);
   }
 
   /** Returns whether the comparison was understood. */
@@ -432,7 +443,7 @@ function fallingInto(branch: SyntaxNode, branches: readonly SyntaxNode[]): reado
     const before = branches[at];
     const last = before?.children.at(-1);
     if (!before || (last && last !== before.get('value') && leaves(last))) break;
-    found.push(before);
+    found.unshift(before);
   }
   return found;
 }

@@ -167,7 +167,7 @@ class Narrowing {
     if (this.#isUncertain) {
       const present = this.#members.filter((it) => !isNullish(it));
       const [only] = present;
-      if (this.#members.length === 1) return this.typed;
+      if (this.#before.length === 1) return this.typed;
       return present.length === 1 && only
         ? { ...this.typed, shape: only }
         : { ...this.typed, shape: UNKNOWN };
@@ -310,7 +310,7 @@ class Narrowing {
       });
       return true;
     }
-    return !this.#mention.test(other.text) && !this.#text.startsWith(name);
+    return !this.#mention.test(other.text);
   }
 
   #applyTypeof(kind: string, isEqual: boolean): void {
@@ -368,8 +368,10 @@ class Narrowing {
     const paths = condition.text
       .replace(/\?\./g, '.')
       .match(/[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*/gu);
-    const isOther = paths?.every((path) => !this.#mention.test(path) || isApart(path, this.#text)) ?? false;
-    if (!isOther) this.#isUncertain = true;
+    // What a condition says of `a` is known where `a.b` is read from it.
+    const isOther = (path: string): boolean =>
+      !this.#mention.test(path) || isApart(path, this.#text) || this.#text.startsWith(`${path}.`);
+    if (!paths?.every(isOther)) this.#isUncertain = true;
   }
 
   #hasProperty(shape: TypeShape, name: string): 'yes' | 'no' | 'unknown' {

@@ -2,6 +2,7 @@ import type { ApiLibrary } from '../../index/library.js';
 import { type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { assignable } from './assignable.js';
+import { constantValue } from './constants.js';
 import type { Inference } from './inference.js';
 import { literalType } from './literals.js';
 import { memberName } from './member-access.js';
@@ -137,6 +138,9 @@ function anyOf(before: readonly TypeShape[], possible: readonly TypeShape[]): re
   return isBoth ? before : possible;
 }
 
+/** How many conditions with a name are looked at: one may be made of others, and of itself while it is written. */
+const MAX_NAMES = 20;
+
 class Narrowing {
   #members: readonly TypeShape[];
   readonly #before: readonly TypeShape[];
@@ -145,6 +149,7 @@ class Narrowing {
   readonly #text: string;
   readonly #library: ApiLibrary;
   readonly #mention: RegExp;
+  #names = 0;
 
   constructor(
     use: SyntaxNode,
@@ -178,7 +183,14 @@ class Narrowing {
 
   /** Takes into account that a condition is true or false. */
   apply(condition: SyntaxNode, holds: boolean): void {
-    if (!this.#mention.test(condition.text)) return;
+    if (!this.#mention.test(condition.text)) {
+      this.#applyNamed(condition, holds);
+      return;
+    }
+    this.#applyParts(condition, holds);
+  }
+
+  #applyParts(condition: SyntaxNode, holds: boolean): void {
     switch (condition.type) {
       case 'parenthesized_expression':
         if (condition.children[0]) this.apply(condition.children[0], holds);
@@ -198,6 +210,20 @@ class Narrowing {
       default:
         this.#applyTruth(condition, holds);
     }
+  }
+
+  /** A condition that speaks of nothing but others that have names: `const isThere = user !== undefined; if (isThere) …`. */
+  #applyNamed(condition: SyntaxNode, holds: boolean): void {
+    const operator = condition.get('operator')?.type ?? '';
+    const isLogical = ['!', '&&', '||'].includes(operator);
+    if (condition.type === 'parenthesized_expression' || isLogical) {
+      this.#applyParts(condition, holds);
+      return;
+    }
+    const named = constantValue(condition, this.types);
+    if (!named || this.#names >= MAX_NAMES) return;
+    this.#names += 1;
+    this.apply(named, holds);
   }
 
   /** Takes into account which branch of a `switch` is taken: one of its cases is equal, or none of all. */

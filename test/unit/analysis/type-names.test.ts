@@ -66,6 +66,28 @@ describe('types that a file names, with two libraries', () => {
       '/** @typedef {{ next: Ring, user: Corp.User }} Ring */\n/** @param {Ring} r */ function f(r) { r.user.nmae; r.next.nope; }',
       'nmae unknown-result-property',
     ],
+    // Only `object` has the properties that tags name; each typedef ends where the next one begins.
+    [
+      '/**\n * @typedef {object} Own\n * @property {string} s\n */\n/** @param {Own} o */ function f(o) { Corp.num(o.s); }',
+      'o.s type-mismatch',
+    ],
+    [
+      '/**\n * @typedef {Objects} Own\n * @property {string} s\n */\n/** @param {Own} o */ function f(o) { Corp.num(o.s); }',
+    ],
+    [
+      '/**\n * @typedef {myobject} Own\n * @property {string} s\n */\n/** @param {Own} o */ function f(o) { Corp.num(o.s); }',
+    ],
+    [
+      '/**\n * @typedef {object} Own\n * @property {string} to\n * @typedef {object} Next\n * @property {number} body\n */\n/** @param {Own} o */ function f(o) { Corp.send(o); }',
+    ],
+    [
+      '/**\n * @typedef {object} Own\n * @property {string} to\n * @typedef {object} Next\n * @property {number} body\n * @property {string} to\n */\n/** @param {Next} o */ function f(o) { Corp.send(o); }',
+      'o type-mismatch',
+    ],
+    ['/**\n * @param o\n * @param {string} o.s\n */\nfunction f(o) { Corp.num(o.s); }', 'o.s type-mismatch'],
+    ['/**\n * @param {objects} o\n * @param {string} o.s\n */\nfunction f(o) { Corp.num(o.s); }'],
+    ['/**\n * @param {myobject} o\n * @param {string} o.s\n */\nfunction f(o) { Corp.num(o.s); }'],
+    ['/* @typedef {string} Own */\n/** @param {Own} o */ function f(o) { Corp.num(o); }'],
     // JavaScript imports values only.
     ["import { Item, sned } from '@corp/box';", 'Item unknown-api', 'sned unknown-api'],
     ['/** @callback Done\n * @param {string} s */\n/** @param {Done} d */ function f(d) { Corp.num(d); }'],

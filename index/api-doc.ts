@@ -72,4 +72,6 @@ export interface ModuleRoot {
   readonly shape: TypeShape;
   /** `export =`: a default import, a namespace import and `require` all give `shape` itself. */
   readonly exportEquals?: true;
+  /** Exports that are only types. Undefined where these are not known. */
+  readonly types?: readonly string[];
 }

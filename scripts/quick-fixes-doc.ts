@@ -36,7 +36,7 @@ they write to be typed over is a tab stop where the editor takes edits with tab 
 
 After each of them TypeScript reports nothing, no value that must be given is empty, and nothing changes outside of the expression
 but \`async\` before a function and a name in an import. \`npm run docs\` writes this table anew, from the cases that
-\`test/unit/checks/fixes.test.ts\` asks the checker and TypeScript about.
+\`test/unit/checks/fixes.test.ts\` asks the checker about, and \`fixes-referee.test.ts\` TypeScript.
 
 ${sections.join('\n')}
 The scripts call this library:

@@ -43,6 +43,8 @@ export interface RootDraft {
   /** For a root that can itself be called. */
   readonly note?: CallableNote;
   readonly exportEquals?: true;
+  /** Exports that are only types. */
+  readonly types?: readonly string[];
   /** Exports that an earlier file has under the same name, and that are left out therefore. */
   readonly repeated?: readonly Property[];
 }

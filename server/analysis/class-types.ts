@@ -11,8 +11,7 @@ import { type Typed, UNKNOWN_TYPED } from './typed.js';
 export function classAround(node: SyntaxNode): SyntaxNode | undefined {
   for (let at = node.parent, inner = node; at; inner = at, at = at.parent) {
     if (at.type === 'class_body') {
-      const isStatic = /^static\b/.test(inner.text);
-      return isStatic ? undefined : (at.parent ?? undefined);
+      return isStatic(inner) ? undefined : (at.parent ?? undefined);
     }
     // Arrow functions keep the `this` around them.
     if (isFunction(at) && at.type !== 'arrow_function' && at.type !== 'method_definition') return undefined;
@@ -21,17 +20,19 @@ export function classAround(node: SyntaxNode): SyntaxNode | undefined {
   return undefined;
 }
 
+function isStatic(member: SyntaxNode): boolean {
+  return /^static\b/.test(member.text);
+}
+
 /**
  * A member of an instance of a class of the file: a field by its initial value, what the methods assign to it, a
  * method; else what a library's class that it extends has. Undefined if the class does not show it.
  */
 export function instanceMember(cls: SyntaxNode, name: string, types: Inference): Typed | undefined {
-  const members = cls.get('body')?.children ?? [];
+  const members = (cls.get('body')?.children ?? []).filter((it) => !isStatic(it));
   const declared = members.find((it) => (it.get('property') ?? it.get('name'))?.text === name);
   if (declared?.type === 'method_definition') {
-    return /^(?:(?:static|async)\s+)*(?:get|set)\s/.test(declared.text)
-      ? UNKNOWN_TYPED
-      : types.typeOf(declared);
+    return /^(?:get|set)\s/.test(declared.text) ? UNKNOWN_TYPED : types.typeOf(declared);
   }
   const stated = declared && statedType(types.document, declared);
   if (stated !== undefined) return types.parseType(stated);

@@ -142,26 +142,15 @@ function dotBefore(text: string, start: number): number | undefined {
   return text[at - 1] === '?' ? at - 1 : at;
 }
 
-/** The expression that ends at a dot. */
+/** The expression that ends at a dot: the innermost one, as a dot binds more than any operator. */
 function objectBefore(document: SyntaxDocument, dot: number): SyntaxNode | undefined {
   let end = dot;
   while (end > 0 && /\s/.test(document.text.charAt(end - 1))) end -= 1;
-  let found: SyntaxNode | undefined;
   for (let at: SyntaxNode | null = document.program.at(end - 1); at && at.end <= end; at = at.parent) {
-    const isExpression =
-      at.end === end && !/^(?:property_identifier|arguments|expression_statement|ERROR)$/.test(at.type);
-    // Names that stand at the end of a longer expression belong to it: `a.b` in `x + a.b` is the object, not the sum.
-    if (isExpression && (!found || isTighter(at, found))) found = at;
+    const isPart = /^(?:property_identifier|arguments|expression_statement|ERROR)$/.test(at.type);
+    if (at.end === end && !isPart) return at;
   }
-  return found;
-}
-
-function isTighter(outer: SyntaxNode, inner: SyntaxNode): boolean {
-  const isPart =
-    outer.get('property') === inner || outer.get('arguments') === inner || outer.get('function') === inner;
-  return (
-    isPart || /^(?:member_expression|call_expression|subscript_expression|new_expression)$/.test(outer.type)
-  );
+  return undefined;
 }
 
 function members(of: Typed): Proposal[] {

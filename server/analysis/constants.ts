@@ -52,7 +52,7 @@ export function numberOf(
 }
 
 /** The expression that a name stands for, if it is a constant with a value of its own. */
-function constantValue(node: SyntaxNode, types: Inference): SyntaxNode | undefined {
+export function constantValue(node: SyntaxNode, types: Inference): SyntaxNode | undefined {
   if (node.type !== 'identifier' && node.type !== 'shorthand_property_identifier') return undefined;
   const binding = types.scopes.resolve(node.text, node);
   const isConstant = binding?.kind === 'const' && binding.steps.length === 0;

@@ -1,5 +1,6 @@
 import { type Parameter, type Signature, UNKNOWN } from '../../index/type-shape.js';
 import { instantiateSignature } from './instantiate.js';
+import { elementOfRest } from './parameter-at.js';
 import { ANY } from './shape-makers.js';
 import { signaturesOf } from './type-properties.js';
 import type { Typed } from './typed.js';
@@ -60,7 +61,7 @@ function bindOf(receiver: Parameter, { parameters, returns }: Signature, count: 
 function argumentList(parameters: readonly Parameter[]): Parameter {
   const elements = parameters.map(({ name, type, optional, rest }) => ({
     name,
-    type,
+    type: rest ? elementOfRest(type) : type,
     ...(optional ? { optional } : {}),
     ...(rest ? { rest } : {}),
   }));

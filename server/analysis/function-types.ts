@@ -51,8 +51,7 @@ export function parameterType(
     const documented =
       (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name ?? '') && expressions.tagged(params, name ?? '')) ||
       (isPattern(node) && top[index] ? expressions.tagged(params, firstWord(top[index].text)) : undefined);
-    if (documented)
-      return rest ? { ...documented, shape: { kind: 'array', element: documented.shape } } : documented;
+    if (documented) return documented;
   }
   const expected = expectedSignature(fn, types);
   if (expected) {
@@ -112,8 +111,7 @@ function blockResult(body: SyntaxNode, types: Inference): Typed {
         const [value] = child.children;
         if (value) values += 1;
         returned.push(value ? types.typeOf(value) : { ...UNKNOWN_TYPED, shape: UNDEFINED });
-      } else if (!isFunction(child) && child.type !== 'class_declaration' && child.type !== 'class')
-        visit(child);
+      } else if (!isFunction(child)) visit(child);
     }
   };
   visit(body);

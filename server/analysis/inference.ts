@@ -164,6 +164,12 @@ export class Inference {
     return undefined;
   }
 
+  /** Whether a module exports a type of this name that is no value; undefined where that is not known. */
+  exportsType(module: string, name: string): boolean | undefined {
+    const root = this.libraries.map((it) => it.roots.modules[module]).find((it) => it !== undefined);
+    return root?.types?.includes(name);
+  }
+
   #infer(node: SyntaxNode): Typed {
     if (node.type === 'ERROR' || (node.broken && node.children.length === 0)) return UNKNOWN_TYPED;
     const literal = literalType(node);

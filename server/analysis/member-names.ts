@@ -1,7 +1,7 @@
 import type { ApiLibrary } from '../../index/library.js';
 import type { TypeShape } from '../../index/type-shape.js';
 import { nonNullish } from './shape-makers.js';
-import { expand, propertiesOf, propertyOf } from './type-properties.js';
+import { expand, expandUnion, propertiesOf, propertyOf } from './type-properties.js';
 
 const LANGUAGE_MEMBERS = {
   string: Object.getOwnPropertyNames(String.prototype),
@@ -15,7 +15,9 @@ export function memberNames(shape: TypeShape, library: ApiLibrary): readonly str
   const present = nonNullish(shape);
   const properties = propertiesOf(present, library);
   if (properties) return properties.map((it) => it.name);
-  const names = languageMembers(expand(present, library));
+  // What one of several does not have is no name of all.
+  const [first = present] = expandUnion(present, library);
+  const names = languageMembers(expand(first, library));
   return names.filter((it) => /^[a-z]/.test(it) && propertyOf(present, it, library) !== 'missing');
 }
 

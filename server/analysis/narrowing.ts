@@ -2,6 +2,7 @@ import type { ApiLibrary } from '../../index/library.js';
 import { type TypeShape, UNKNOWN } from '../../index/type-shape.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { assignable } from './assignable.js';
+import { constantValue } from './constants.js';
 import type { Inference } from './inference.js';
 import { literalType } from './literals.js';
 import { memberName } from './member-access.js';
@@ -125,6 +126,21 @@ function leaves(statement: SyntaxNode): boolean {
   }
 }
 
+/** What a value may be that was one of `before` and now is one of `possible`. */
+function anyOf(before: readonly TypeShape[], possible: readonly TypeShape[]): readonly TypeShape[] {
+  const kept = before.filter((it) => possible.includes(it));
+  if (kept.length === before.length) return before;
+  if (kept.length > 0) return kept;
+  // A primitive becomes what it is compared with, which is none of the members before; true or false is any boolean.
+  const isBoth = [true, false].every((value) =>
+    possible.some((it) => it.kind === 'literal' && it.value === value),
+  );
+  return isBoth ? before : possible;
+}
+
+/** How many conditions with a name are looked at: one may be made of others, and of itself while it is written. */
+const MAX_NAMES = 20;
+
 class Narrowing {
   #members: readonly TypeShape[];
   readonly #before: readonly TypeShape[];
@@ -133,6 +149,7 @@ class Narrowing {
   readonly #text: string;
   readonly #library: ApiLibrary;
   readonly #mention: RegExp;
+  #names = 0;
 
   constructor(
     use: SyntaxNode,
@@ -155,7 +172,7 @@ class Narrowing {
     if (this.#isUncertain) {
       const present = this.#members.filter((it) => !isNullish(it));
       const [only] = present;
-      if (this.#members.length === 1) return this.typed;
+      if (this.#before.length === 1) return this.typed;
       return present.length === 1 && only
         ? { ...this.typed, shape: only }
         : { ...this.typed, shape: UNKNOWN };
@@ -166,7 +183,14 @@ class Narrowing {
 
   /** Takes into account that a condition is true or false. */
   apply(condition: SyntaxNode, holds: boolean): void {
-    if (!this.#mention.test(condition.text)) return;
+    if (!this.#mention.test(condition.text)) {
+      this.#applyNamed(condition, holds);
+      return;
+    }
+    this.#applyParts(condition, holds);
+  }
+
+  #applyParts(condition: SyntaxNode, holds: boolean): void {
     switch (condition.type) {
       case 'parenthesized_expression':
         if (condition.children[0]) this.apply(condition.children[0], holds);
@@ -186,6 +210,20 @@ class Narrowing {
       default:
         this.#applyTruth(condition, holds);
     }
+  }
+
+  /** A condition that speaks of nothing but others that have names: `const isThere = user !== undefined; if (isThere) …`. */
+  #applyNamed(condition: SyntaxNode, holds: boolean): void {
+    const operator = condition.get('operator')?.type ?? '';
+    const isLogical = ['!', '&&', '||'].includes(operator);
+    if (condition.type === 'parenthesized_expression' || isLogical) {
+      this.#applyParts(condition, holds);
+      return;
+    }
+    const named = constantValue(condition, this.types);
+    if (!named || this.#names >= MAX_NAMES) return;
+    this.#names += 1;
+    this.apply(named, holds);
   }
 
   /** Takes into account which branch of a `switch` is taken: one of its cases is equal, or none of all. */
@@ -212,7 +250,7 @@ class Narrowing {
       }
       possible.push(...this.#members);
     }
-    if (!isDefault) this.#members = possible.length > 0 ? [...new Set(possible)] : before;
+    if (!isDefault) this.#members = possible.length > 0 ? anyOf(before, possible) : before;
   }
 
   #applyBinary(node: SyntaxNode, holds: boolean): void {
@@ -257,8 +295,7 @@ class Narrowing {
     this.apply(left, !holds);
     this.apply(right, holds);
     const second = this.#members;
-    this.#members = before.filter((it) => first.includes(it) || second.includes(it));
-    if (this.#members.length === before.length) this.#members = before;
+    this.#members = anyOf(before, [...first, ...second]);
   }
 
   /** Returns whether the comparison was understood. */
@@ -299,7 +336,7 @@ class Narrowing {
       });
       return true;
     }
-    return !this.#mention.test(other.text) && !this.#text.startsWith(name);
+    return !this.#mention.test(other.text);
   }
 
   #applyTypeof(kind: string, isEqual: boolean): void {
@@ -357,8 +394,10 @@ class Narrowing {
     const paths = condition.text
       .replace(/\?\./g, '.')
       .match(/[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*/gu);
-    const isOther = paths?.every((path) => !this.#mention.test(path) || isApart(path, this.#text)) ?? false;
-    if (!isOther) this.#isUncertain = true;
+    // What a condition says of `a` is known where `a.b` is read from it.
+    const isOther = (path: string): boolean =>
+      !this.#mention.test(path) || isApart(path, this.#text) || this.#text.startsWith(`${path}.`);
+    if (!paths?.every(isOther)) this.#isUncertain = true;
   }
 
   #hasProperty(shape: TypeShape, name: string): 'yes' | 'no' | 'unknown' {
@@ -432,7 +471,7 @@ function fallingInto(branch: SyntaxNode, branches: readonly SyntaxNode[]): reado
     const before = branches[at];
     const last = before?.children.at(-1);
     if (!before || (last && last !== before.get('value') && leaves(last))) break;
-    found.push(before);
+    found.unshift(before);
   }
   return found;
 }

@@ -8,7 +8,7 @@ export function parameterAt({ parameters }: Signature, index: number): Parameter
 }
 
 /** `...args: T` with a T that stands for a list of any kind says nothing of its elements. */
-function elementOfRest(type: TypeShape): TypeShape {
+export function elementOfRest(type: TypeShape): TypeShape {
   if (type.kind === 'array') return type.element;
   return ['ref', 'parameter', 'union', 'intersection'].includes(type.kind) ? UNKNOWN : type;
 }

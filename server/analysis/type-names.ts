@@ -84,7 +84,7 @@ export class TypeExpressions {
     return this.#ofLibraries([path, rest.join('.')], args, source, used);
   }
 
-  /** The first of the names that a library knows: of any library, or of the one that has the module. */
+  /** The first of the names that a library knows: of any library with globals, or of the one that has the module. */
   #ofLibraries(
     names: readonly string[],
     args: readonly TypeShape[],
@@ -92,7 +92,9 @@ export class TypeExpressions {
     used: Set<ApiLibrary>,
   ): TypeShape {
     for (const library of this.#libraries) {
-      if (module !== undefined && !(module in library.roots.modules)) continue;
+      const { globals, modules } = library.roots;
+      // `Request` that is not imported is the browser's, whatever a module has under that name.
+      if (module === undefined ? Object.keys(globals).length === 0 : !(module in modules)) continue;
       const name = names.find((it) => it !== '' && library.type(it) !== undefined);
       if (name === undefined) continue;
       used.add(library);

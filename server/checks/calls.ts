@@ -5,6 +5,7 @@ import { bound, fitsCount } from '../analysis/call-types.js';
 import type { Inference } from '../analysis/inference.js';
 import { instantiateSignature } from '../analysis/instantiate.js';
 import { nameNode } from '../analysis/member-access.js';
+import { typeInChain } from '../analysis/optional-chain.js';
 import { parameterAt } from '../analysis/parameter-at.js';
 import { ANY, isNullish, nonNullish, optionalOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf, signaturesOf } from '../analysis/type-properties.js';
@@ -32,7 +33,8 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   if (callee.library === NO_LIBRARY) return [];
   const api = callee.api?.name ?? callee.path ?? producerOf(node, types) ?? node.text;
   const isOptional = call.get('optional_chain') !== undefined;
-  if (!isOptional && expandUnion(callee.shape, callee.library).some(isNullish)) {
+  const isMissing = ({ shape, library }: Typed) => expandUnion(shape, library).some(isNullish);
+  if (!isOptional && isMissing(callee) && isMissing(typeInChain(node, types))) {
     return [
       {
         code: 'possibly-undefined',

@@ -27,9 +27,39 @@ export function continuesStatement(offset: number, { text, chunks }: SyntaxDocum
   const at = isTop ? chunk.root : statementAt(chunk.root, offset);
   const siblings = isTop ? chunks.map((it) => it.root) : (at.parent?.children ?? []);
   const before = siblings.slice(0, siblings.indexOf(at)).findLast((it) => it.type !== 'comment');
-  if (!before || !/^(?:expression_statement|(?:lexical|variable)_declaration)$/.test(before.type))
-    return false;
-  return text[before.end - 1] !== ';';
+  const last = before && expressionAtEnd(before);
+  return last !== undefined && !commentFree(text.slice(last.end, before?.end)).includes(';');
+}
+
+/** The expression, or the variable, that is the last thing in a statement but for a semicolon: `b()` in `if (a) b()`. */
+function expressionAtEnd(statement: SyntaxNode): SyntaxNode | undefined {
+  switch (statement.type) {
+    case 'expression_statement':
+    case 'lexical_declaration':
+    case 'variable_declaration':
+      return statement.children.findLast((it) => it.type !== 'comment');
+    case 'if_statement':
+    case 'else_clause':
+    case 'for_statement':
+    case 'for_in_statement':
+    case 'while_statement':
+    case 'labeled_statement': {
+      const last = statement.children.findLast((it) => it.type !== 'comment');
+      return last && expressionAtEnd(last);
+    }
+    case 'export_statement': {
+      const declared = statement.get('declaration');
+      const value = statement.get('value');
+      // What could be a declaration is one.
+      return declared
+        ? expressionAtEnd(declared)
+        : /^(?:function|class)/.test(value?.text ?? '')
+          ? undefined
+          : value;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** The innermost statement that begins at an offset. */

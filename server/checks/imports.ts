@@ -15,6 +15,8 @@ export function importFindings(statement: SyntaxNode, types: Inference): readonl
     const node = specifier.get('name');
     const name = node && (stringValue(node) ?? node.text);
     if (!node || name === undefined || types.moduleExport(module, name) !== 'missing') return [];
+    // JavaScript imports values only.
+    if (types.document.language !== 'javascript' && types.exportsType(module, name) !== false) return [];
     const whole = types.moduleExport(module, '*');
     const names = whole && whole !== 'missing' ? propertiesOf(whole.shape, whole.library) : [];
     const nearest = nearestWord(name, names?.map((it) => it.name) ?? []);

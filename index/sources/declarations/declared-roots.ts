@@ -136,7 +136,7 @@ class RootFinder {
     const exportEquals = symbol.exports?.get(ts.InternalSymbolName.ExportEquals);
     if (exportEquals) return this.exportEqualsRoot(name, symbol, exportEquals);
     const properties = this.exportsOf(symbol).flatMap((it) => this.valueProperty(it));
-    return { kind: 'module', name, shape: this.moduleShape(name, properties) };
+    return { kind: 'module', name, shape: this.moduleShape(name, properties), types: this.typesOf([symbol]) };
   }
 
   private moduleRoot(name: string): RootDraft {
@@ -153,14 +153,16 @@ class RootFinder {
       if (earlier !== target) (earlier ? repeated : properties).push(...this.valueProperty(symbol));
     }
     const shape = this.moduleShape(name, properties);
-    return { kind: 'module', name, shape, ...(repeated.length > 0 ? { repeated } : {}) };
+    const types = this.typesOf(this.modules);
+    return { kind: 'module', name, shape, types, ...(repeated.length > 0 ? { repeated } : {}) };
   }
 
   private exportEqualsRoot(name: string, module: ts.Symbol, symbol: ts.Symbol): RootDraft {
     const note = this.types.values.noteOf(symbol);
     const exported = this.types.values.exportEqualsShape(module, symbol);
     const shape = exported.kind === 'object' ? this.moduleShape(name, exported.properties) : exported;
-    return { kind: 'module', name, shape, exportEquals: true, ...(note ? { note } : {}) };
+    const types = this.typesOf([module]);
+    return { kind: 'module', name, shape, exportEquals: true, types, ...(note ? { note } : {}) };
   }
 
   private globalAsModule(name: string, symbol: ts.Symbol): RootDraft {
@@ -178,6 +180,12 @@ class RootFinder {
     this.types.table.names.reserve(key);
     this.types.table.definitions.set(key, { name: key, shape: { kind: 'object', properties }, own: true });
     return { kind: 'ref', name: key };
+  }
+
+  /** Names of what modules export as types only. */
+  private typesOf(modules: readonly ts.Symbol[]): string[] {
+    const exported = modules.flatMap((it) => this.exportsOf(it));
+    return [...new Set(exported.filter((it) => !isValue(this.checker, it)).map((it) => it.name))];
   }
 
   private valueProperty(symbol: ts.Symbol): Property[] {

@@ -124,7 +124,14 @@ function rootsOf(graph: ShapeGraph, shapeOf: (root: ShapeGraph['roots'][number])
   const modules: Record<string, ModuleRoot> = {};
   for (const root of graph.roots) {
     if (root.kind === 'global') globals[root.name] = shapeOf(root);
-    else modules[root.name] = { shape: shapeOf(root), ...(root.exportEquals ? { exportEquals: true } : {}) };
+    else {
+      const { exportEquals, types } = root;
+      modules[root.name] = {
+        shape: shapeOf(root),
+        ...(exportEquals ? { exportEquals } : {}),
+        ...(types ? { types } : {}),
+      };
+    }
   }
   return { globals, modules };
 }

@@ -111,7 +111,11 @@ const ApiDocSchema: z.ZodType<ApiDoc> = z.object({
   source: z.object({ file: z.string(), line: z.number(), column: z.number() }),
 });
 
-const ModuleRootSchema: z.ZodType<ModuleRoot> = z.object({ shape: ShapeSchema, exportEquals: yes });
+const ModuleRootSchema: z.ZodType<ModuleRoot> = z.object({
+  shape: ShapeSchema,
+  exportEquals: yes,
+  types: z.array(z.string()).exactOptional(),
+});
 
 const RootsSchema: z.ZodType<Roots> = z.object({
   globals: z.record(z.string(), ShapeSchema),

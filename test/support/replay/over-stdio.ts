@@ -131,7 +131,9 @@ export class ServedDocument {
 
   /** Ends the server as the protocol wants it; throws if it does not end well. */
   async stop(): Promise<void> {
-    assert.equal(await this.#client.stop(), 0, 'the exit code');
+    const code = await this.#client.stop();
+    const { signalCode } = this.#client.process;
+    assert.equal(code ?? signalCode, 0, `the exit code\n${this.#client.stderr}`);
   }
 
   get pid(): number {

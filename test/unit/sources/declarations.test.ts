@@ -167,6 +167,17 @@ export = moment;
     assert.equal(reading.roots.modules.lib?.exportEquals, true);
   });
 
+  it('know which exports are types only', async () => {
+    const values = 'export class A {} export enum B { b } export function c(): void; export const d: string;';
+    const types = 'export interface E {} export type F = string; interface G {} export type { G as H };';
+    const reading = await readText(`${values} ${types} export interface A { more: string }`);
+    assert.deepEqual(reading.roots.modules.lib?.types, ['E', 'F', 'H']);
+    const assigned = await readText(
+      'declare function f(): void; declare namespace f { interface O {} const x: 1; } export = f;',
+    );
+    assert.deepEqual(assigned.roots.modules.lib?.types, ['O']);
+  });
+
   it('read export default, under the name it is declared with', async () => {
     const text = `
 interface Static { (url: string): Promise<any>; get(url: string): Promise<any>; create(): Instance }

@@ -72,9 +72,11 @@ export function startServer(options: ServerOptions): void {
 
   connection.onHover(
     guard('hover', null, (params) =>
-      session.inDocument(params, ({ position }, document, { workspace }) =>
-        hover(document, position, { markdown: session.client.hoverMarkdown, base: workspace.base }),
-      ),
+      session.inDocument(params, ({ position }, { uri }, { documents, workspace }) => {
+        const source = documents.source(uri);
+        const style = { markdown: session.client.hoverMarkdown, base: workspace.base };
+        return source ? hover(source, position, workspace.libraries, style) : null;
+      }),
     ),
   );
   connection.onCompletion(

@@ -3,14 +3,14 @@ import type { ApiDoc } from '../../index/api-doc.js';
 import type { ApiLibrary } from '../../index/library.js';
 import type { Property, TypeShape } from '../../index/type-shape.js';
 import { keyName } from '../syntax/literal-text.js';
-import { closeDocument, openDocument, rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
+import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { allowedLiterals } from './assignable.js';
 import { Inference } from './inference.js';
 import { nonNullish } from './shape-makers.js';
 import { declaredValue, expandUnion, propertiesOf } from './type-properties.js';
 import { NO_LIBRARY, type Typed } from './typed.js';
-import { closedAt } from './unfinished-text.js';
+import { type Span, whenClosed, wordAround } from './unfinished-document.js';
 
 /** One thing that can be written at the cursor. */
 export interface Proposal {
@@ -30,11 +30,6 @@ export interface CompletionContext {
   readonly proposals: readonly Proposal[];
 }
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /**
@@ -50,24 +45,11 @@ export function completionContext(
   if (document.comments.some((it) => it.start < offset && offset <= it.end && !isClosedBlock(it, offset)))
     return undefined;
   const word = wordAround(document.text, offset);
-  return inUnfinished(document, offset, word, libraries) ?? proposalsAt(document, offset, word, libraries);
-}
-
-/** The same for code that does not parse as it stands, with its brackets closed behind the cursor. */
-function inUnfinished(
-  document: SyntaxDocument,
-  offset: number,
-  word: Span,
-  libraries: readonly ApiLibrary[],
-): CompletionContext | undefined {
-  if (!document.hasErrors) return undefined;
-  const text = closedAt(document.text, word.end, word.start === word.end ? '_' : '');
-  const closed = openDocument(document.uri, text, document.version);
-  try {
-    return proposalsAt(closed, offset, word, libraries);
-  } finally {
-    closeDocument(closed);
-  }
+  return (
+    whenClosed(document, word.end, word.start === word.end ? '_' : '', (closed) =>
+      proposalsAt(closed, offset, word, libraries),
+    ) ?? proposalsAt(document, offset, word, libraries)
+  );
 }
 
 function proposalsAt(
@@ -124,14 +106,6 @@ function isClosedBlock(comment: SyntaxNode, offset: number): boolean {
 function isUnclosed(string: SyntaxNode): boolean {
   const { text } = string;
   return text.length < 2 || text.at(-1) !== text[0];
-}
-
-function wordAround(text: string, offset: number): Span {
-  let start = offset;
-  let end = offset;
-  while (start > 0 && /[\p{ID_Continue}$]/u.test(text.charAt(start - 1))) start -= 1;
-  while (end < text.length && /[\p{ID_Continue}$]/u.test(text.charAt(end))) end += 1;
-  return { start, end };
 }
 
 /** The offset of the dot that a member name follows; undefined if there is none. */

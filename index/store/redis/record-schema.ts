@@ -72,6 +72,7 @@ const ParameterSchema: z.ZodType<Parameter> = z.object({
   rest: yes,
   doc: text,
   default: text,
+  optionDocs: z.record(z.string(), z.string()).exactOptional(),
 });
 
 const SignatureSchema: z.ZodType<Signature> = z.object({

@@ -8,6 +8,9 @@ export interface ClientTraits {
   /** Takes edits with tab stops in a workspace edit. */
   readonly snippetEdits: boolean;
   readonly hoverMarkdown: boolean;
+  readonly signatureMarkdown: boolean;
+  /** Takes the place of a parameter in the label of a signature. */
+  readonly labelOffsets: boolean;
   readonly completionMarkdown: boolean;
   readonly snippets: boolean;
   readonly deprecatedTag: boolean;
@@ -25,6 +28,7 @@ export interface ClientTraits {
 export function clientTraits(capabilities: ClientCapabilities | undefined): ClientTraits {
   const { textDocument, workspace, window } = capabilities ?? {};
   const codeAction = textDocument?.codeAction;
+  const signature = textDocument?.signatureHelp?.signatureInformation;
   const item = textDocument?.completion?.completionItem;
   return {
     codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
@@ -32,6 +36,8 @@ export function clientTraits(capabilities: ClientCapabilities | undefined): Clie
       codeAction?.dataSupport !== false && (codeAction?.resolveSupport?.properties ?? []).includes('edit'),
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     hoverMarkdown: prefersMarkdown(textDocument?.hover?.contentFormat),
+    signatureMarkdown: prefersMarkdown(signature?.documentationFormat),
+    labelOffsets: signature?.parameterInformation?.labelOffsetSupport === true,
     completionMarkdown: prefersMarkdown(item?.documentationFormat),
     snippets: item?.snippetSupport === true,
     deprecatedTag: (item?.tagSupport?.valueSet ?? []).includes(1),

@@ -6,7 +6,8 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import type { GenerateData } from './features/code-actions.js';
-import { itemDocumentation } from './features/completion.js';
+import { type ItemData, itemDocumentation } from './features/completion-resolve.js';
+import { importEdits } from './features/import-edits.js';
 import { type RequirementItemData, withCode, withRefusal } from './features/requirement-completion.js';
 import { versionedEdit } from './features/workspace-edits.js';
 import type { Session } from './session.js';
@@ -35,7 +36,7 @@ export async function resolveCompletion(
   token: CancellationToken,
 ): Promise<CompletionItem> {
   const data: unknown = item.data;
-  const { workspace } = await session.ready();
+  const { documents, workspace } = await session.ready();
   if (isRequirementData(data)) {
     const { document, generation } = await session.generate({ ...data, version: null }, token);
     if (!generation.edit) return withRefusal(item, generation);
@@ -44,10 +45,16 @@ export async function resolveCompletion(
     // The other edit is the client's own already.
     return { ...resolved, additionalTextEdits: session.forClient(additionalTextEdits ?? [], document) };
   }
-  if (isApiData(data)) {
+  if (isItemData(data)) {
     const style = { markdown: session.client.completionMarkdown, base: workspace.base };
     const documentation = itemDocumentation(data, workspace.libraries, style);
-    return documentation ? { ...item, documentation } : item;
+    const source = data.import && documents.source(data.import.uri);
+    const edits = data.import && source ? importEdits(source, data.import) : [];
+    return {
+      ...item,
+      ...(documentation ? { documentation } : {}),
+      ...(source && edits.length > 0 ? { additionalTextEdits: session.forClient(edits, source) } : {}),
+    };
   }
   return item;
 }
@@ -62,8 +69,6 @@ function isRequirementData(data: unknown): data is RequirementItemData {
   return isGenerateData(data) && 'start' in data && 'end' in data;
 }
 
-function isApiData(data: unknown): data is Parameters<typeof itemDocumentation>[0] {
-  if (typeof data !== 'object' || data === null) return false;
-  const { library, api } = data as Record<string, unknown>;
-  return typeof library === 'string' && typeof api === 'string';
+function isItemData(data: unknown): data is ItemData {
+  return typeof data === 'object' && data !== null && 'library' in data && typeof data.library === 'string';
 }

@@ -12,6 +12,7 @@ import { codeActions, GENERATE_KIND } from './features/code-actions.js';
 import { completion } from './features/completion.js';
 import { hover } from './features/hover.js';
 import { FIX_ALL_KIND } from './features/quick-fixes.js';
+import { signatureHelp } from './features/signature-help.js';
 import { fences } from './guard.js';
 import { resolveCodeAction, resolveCompletion } from './resolve.js';
 import { Session } from './session.js';
@@ -79,6 +80,16 @@ export function startServer(options: ServerOptions): void {
       }),
     ),
   );
+  connection.onSignatureHelp(
+    guard('signatureHelp', null, (params) =>
+      session.inDocument(params, ({ position }, { uri }, { documents, workspace }) => {
+        const source = documents.source(uri);
+        const { signatureMarkdown, labelOffsets } = session.client;
+        const style = { markdown: signatureMarkdown, labelOffsets };
+        return source ? signatureHelp(source, position, workspace.libraries, style) : null;
+      }),
+    ),
+  );
   connection.onCompletion(
     guard('completion', null, (params) =>
       session.inDocument(params, ({ position }, document, { documents, workspace }) => {
@@ -136,7 +147,8 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
       positionEncoding: session.encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
-      completionProvider: { triggerCharacters: ['.'], resolveProvider: true },
+      signatureHelpProvider: { triggerCharacters: ['(', ',', '{', ':'], retriggerCharacters: [' '] },
+      completionProvider: { triggerCharacters: ['.', "'", '"'], resolveProvider: true },
       codeActionProvider: {
         codeActionKinds: ['quickfix', GENERATE_KIND, 'refactor', FIX_ALL_KIND],
         resolveProvider: true,

@@ -106,12 +106,12 @@ export class Session {
    */
   async inDocument<P extends { readonly textDocument: TextDocumentIdentifier }, R>(
     params: P,
-    answer: (params: P, document: CheckedDocument, ready: Ready) => R,
+    answer: (params: P, document: CheckedDocument, ready: Ready) => R | Promise<R>,
   ): Promise<R | null> {
     const ready = await this.ready();
     const document = ready.documents.get(params.textDocument.uri);
     if (!document) return null;
-    return this.forClient(answer(this.fromClient(params, document), document, ready), document);
+    return this.forClient(await answer(this.fromClient(params, document), document, ready), document);
   }
 
   /** A value that the client gives back, with all its positions in one text. */

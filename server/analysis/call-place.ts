@@ -3,6 +3,7 @@ import { keyName } from '../syntax/literal-text.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { assignable } from './assignable.js';
 import { hasFunction } from './call-types.js';
+import { isFunction } from './function-types.js';
 import type { Inference } from './inference.js';
 import { parameterAt } from './parameter-at.js';
 import { isNullish, nonNullish, unionOf } from './shape-makers.js';
@@ -44,7 +45,8 @@ export function callPlace(node: SyntaxNode, offset: number): CallPlace | undefin
       const name = key && keyName(key);
       if (name === undefined) return undefined;
       keys.unshift(name);
-    } else if (at.type === 'shorthand_property_identifier') keys.unshift(at.text);
+    } else if (inside && isFunction(at) && at.get('body') === inside) return undefined;
+    else if (at.type === 'shorthand_property_identifier') keys.unshift(at.text);
     else if (/^(?:statement_block|template_substitution|class_body)$/.test(at.type)) return undefined;
     inside = at;
   }

@@ -108,14 +108,21 @@ export function valueNotes(description: ValueDescription): string {
     .join('\n\n');
 }
 
+/** The same as plain text. */
+export function plainNotes(description: ValueDescription): string {
+  const { doc } = description;
+  const meanings = [...meaningsOf(description)].map(([name, meaning]) => `${name}: ${meaning}`);
+  return [doc && plainText(doc), factsOf(description).join('. '), meanings.join('\n')]
+    .filter((it) => it)
+    .join('\n\n');
+}
+
 function plainCard(description: ValueDescription): string {
-  const { deprecated, head, doc, of } = description;
+  const { deprecated, head, of } = description;
   return [
     deprecated !== undefined && `Deprecated. ${plainText(deprecated)}`.trim(),
     head,
-    doc && plainText(doc),
-    factsOf(description).join('. '),
-    [...meaningsOf(description)].map(([name, meaning]) => `${name}: ${meaning}`).join('\n'),
+    plainNotes(description),
     of && `${of.api.name} ${of.path} · ${origin(of.api)}`,
   ]
     .filter((it) => it)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { InitializeResult } from 'vscode-languageserver/node';
+import type { InitializeResult, SignatureHelp } from 'vscode-languageserver/node';
 import { LspClient, RESOLVING } from '../support/lsp-client.js';
 import { HX, LspWorkspace } from '../support/lsp-workspace.js';
 
@@ -38,6 +38,32 @@ const TESTS: Readonly<Record<string, (client: LspClient, uri: string) => Promise
     const items = await client.completion(uri, { line: 0, character: 3 });
     assert.ok(items.some(({ label }) => label === 'showToast'));
   },
+  "completionProvider.triggerCharacters '": async (client, uri) => {
+    await client.replace(uri, "HX.showToast({ type: '' })");
+    const items = await client.completion(uri, client.position(uri, "type: '", 'after'));
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      ['n', 's', 'w', 'e'],
+    );
+  },
+  'completionProvider.triggerCharacters "': async (client, uri) => {
+    await client.replace(uri, 'HX.showToast({ type: "');
+    const items = await client.completion(uri, client.position(uri, 'type: "', 'after'));
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      ['n', 's', 'w', 'e'],
+    );
+  },
+  'signatureHelpProvider.triggerCharacters (': (client, uri) =>
+    helps(client, uri, 'HX.showToast(', 'options: { msg: string'),
+  'signatureHelpProvider.triggerCharacters ,': (client, uri) =>
+    helps(client, uri, "HX.setStorage({ key: 'a',", 'options: { key: string'),
+  'signatureHelpProvider.triggerCharacters {': (client, uri) =>
+    helps(client, uri, 'HX.showToast({', 'options: { msg: string'),
+  'signatureHelpProvider.triggerCharacters :': (client, uri) =>
+    helps(client, uri, 'HX.showToast({ duration:', 'duration?: number'),
+  'signatureHelpProvider.retriggerCharacters  ': (client, uri) =>
+    helps(client, uri, 'HX.showToast({ duration: ', 'duration?: number'),
   'completionProvider.resolveProvider': async (client, uri) => {
     await client.replace(uri, 'HX.showT');
     const [item] = await client.completion(uri, { line: 0, character: 8 });
@@ -145,6 +171,18 @@ describe('what the server announces it does', function () {
     });
   }
 });
+
+/** The part that signature help marks at the end of a text. */
+async function helps(client: LspClient, uri: string, text: string, marked: string): Promise<void> {
+  await client.replace(uri, text);
+  const help = await client.connection.sendRequest<SignatureHelp>('textDocument/signatureHelp', {
+    textDocument: { uri },
+    position: client.position(uri, text, 'after'),
+  });
+  const signature = help.signatures[help.activeSignature ?? 0];
+  const label = signature?.parameters?.[help.activeParameter ?? -1]?.label;
+  assert.ok(typeof label === 'string' && label.startsWith(marked), `${label} is marked`);
+}
 
 /** The paths of all values that are not off; a list of texts gives one path for each text. */
 function pathsOf(value: object, prefix = ''): string[] {

@@ -1,0 +1,41 @@
+/** Whether the letters occur in a name in this order: `shT` and `toast` in `showToast`. Case does not count. */
+export function isAbbreviation(letters: string, name: string): boolean {
+  const lower = name.toLowerCase();
+  let at = 0;
+  for (const letter of letters.toLowerCase()) {
+    at = lower.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+/**
+ * How well letters fit a name, lower is better: 0 its beginning, 1 the beginnings of its words (`sT`, `showTo`), 2 a part
+ * of it, 3 its letters in order. Undefined if they don't fit.
+ */
+export function abbreviationRank(letters: string, name: string): number | undefined {
+  const typed = letters.toLowerCase();
+  const lower = name.toLowerCase();
+  if (lower.startsWith(typed)) return 0;
+  if (isCamelHump(typed, wordsOf(name))) return 1;
+  if (lower.includes(typed)) return 2;
+  return isAbbreviation(typed, name) ? 3 : undefined;
+}
+
+/** `createUploadTask`, `create_upload_task` and `createUPLOADTask` are three words each. */
+export function wordsOf(name: string): string[] {
+  return (name.match(/\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+|\p{Lo}+/gu) ?? []).map((it) =>
+    it.toLowerCase(),
+  );
+}
+
+/** Whether the letters are beginnings of words, in their order; words may be left out. */
+function isCamelHump(typed: string, words: readonly string[]): boolean {
+  if (typed === '') return true;
+  for (const [at, word] of words.entries()) {
+    let length = 0;
+    while (length < word.length && length < typed.length && word[length] === typed[length]) length += 1;
+    for (; length > 0; length -= 1) if (isCamelHump(typed.slice(length), words.slice(at + 1))) return true;
+  }
+  return false;
+}

@@ -17,6 +17,14 @@ export interface ClientTraits {
   /** Takes a completion's additional edits from `completionItem/resolve`. */
   readonly resolvesAdditionalEdits: boolean;
   readonly workDoneProgress: boolean;
+  /** Asks for diagnostics, and can be told to ask again: without that it would not hear of a new index. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesCodeLenses: boolean;
+  readonly refreshesInlayHints: boolean;
+  readonly refreshesTokens: boolean;
+  readonly inlineCompletion: boolean;
+  /** Tells which workspace folders it opens and closes. */
+  readonly workspaceFolders: boolean;
   /** Answers `workspace/configuration`. */
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
@@ -42,6 +50,13 @@ export function clientTraits(capabilities: ClientCapabilities | undefined): Clie
     snippets: item?.snippetSupport === true,
     deprecatedTag: (item?.tagSupport?.valueSet ?? []).includes(1),
     resolvesAdditionalEdits: (item?.resolveSupport?.properties ?? []).includes('additionalTextEdits'),
+    pullsDiagnostics:
+      textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
+    refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
+    inlineCompletion: textDocument?.inlineCompletion !== undefined,
+    workspaceFolders: workspace?.workspaceFolders === true,
     workDoneProgress: window?.workDoneProgress === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -24,7 +24,10 @@ export async function resolveCodeAction(
   if (!isGenerateData(data)) {
     throw new ResponseError(ErrorCodes.InvalidParams, 'This code action does not come from this server.');
   }
-  const { document, edit } = await session.generateEdit(data, token);
+  const { step } = data;
+  const { document, edit } = await (step === undefined
+    ? session.generateEdit(data, token)
+    : session.regenerateEdit({ ...data, step }, token));
   const versioned = versionedEdit(document.uri, document.version, [edit]);
   return { ...action, edit: session.forClient(versioned, document) };
 }
@@ -36,7 +39,7 @@ export async function resolveCompletion(
   token: CancellationToken,
 ): Promise<CompletionItem> {
   const data: unknown = item.data;
-  const { documents, workspace } = await session.ready();
+  const { documents, workspaces } = await session.ready();
   if (isRequirementData(data)) {
     const { document, generation } = await session.generate({ ...data, version: null }, token);
     if (!generation.edit) return withRefusal(item, generation);
@@ -46,6 +49,8 @@ export async function resolveCompletion(
     return { ...resolved, additionalTextEdits: session.forClient(additionalTextEdits ?? [], document) };
   }
   if (isItemData(data)) {
+    // Libraries of the same name may differ between folders: an item is of the list that was asked for last.
+    const workspace = workspaces.of(session.completedIn ?? '');
     const style = { markdown: session.client.completionMarkdown, base: workspace.base };
     const documentation = itemDocumentation(data, workspace.libraries, style);
     const source = data.import && documents.source(data.import.uri);
@@ -62,7 +67,8 @@ export async function resolveCompletion(
 function isGenerateData(data: unknown): data is GenerateData {
   if (typeof data !== 'object' || data === null) return false;
   const { uri, version, line } = data as Record<string, unknown>;
-  return typeof uri === 'string' && typeof version === 'number' && typeof line === 'number';
+  const isStep = !('step' in data) || typeof data.step === 'number';
+  return typeof uri === 'string' && typeof version === 'number' && typeof line === 'number' && isStep;
 }
 
 function isRequirementData(data: unknown): data is RequirementItemData {

@@ -14,6 +14,8 @@ export function isAbbreviation(letters: string, name: string): boolean {
  * of it, 3 its letters in order. Undefined if they don't fit.
  */
 export function abbreviationRank(letters: string, name: string): number | undefined {
+  // Who types capitals means beginnings of words: `sT` is showToast rather than startUpload.
+  if (/\p{Lu}/u.test(letters.slice(1)) && areWordStarts(wordsOf(letters), wordsOf(name))) return 0;
   const typed = letters.toLowerCase();
   const lower = name.toLowerCase();
   if (lower.startsWith(typed)) return 0;
@@ -27,6 +29,17 @@ export function wordsOf(name: string): string[] {
   return (name.match(/\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+|\p{Lo}+/gu) ?? []).map((it) =>
     it.toLowerCase(),
   );
+}
+
+/** Whether each part begins a word of the name, in their order. */
+function areWordStarts(parts: readonly string[], words: readonly string[]): boolean {
+  let at = 0;
+  for (const part of parts) {
+    while (at < words.length && !words[at]?.startsWith(part)) at += 1;
+    if (at === words.length) return false;
+    at += 1;
+  }
+  return true;
 }
 
 /** Whether the letters are beginnings of words, in their order; words may be left out. */

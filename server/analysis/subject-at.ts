@@ -34,6 +34,7 @@ export type Subject =
       readonly name: string;
       readonly binding: BindingKind;
       readonly typed: Typed;
+      readonly library: ApiLibrary;
       /** What the documentation calls it, where it is the parameter of a callback. */
       readonly parameter?: Parameter;
       readonly from?: ApiPath;
@@ -94,7 +95,8 @@ export function propertyNamed(name: string, { shape, library }: Typed): Property
   return undefined;
 }
 
-function subjectOf(at: SyntaxNode, types: Inference): Subject | undefined {
+/** What a node is, as far as a library knows it. */
+export function subjectOf(at: SyntaxNode, types: Inference): Subject | undefined {
   const node = at.parent?.type === 'string' || at.parent?.type === 'template_string' ? at.parent : at;
   const { parent } = node;
   switch (node.type) {
@@ -277,6 +279,7 @@ function nameSubject(node: SyntaxNode, types: Inference): Subject | undefined {
     name: node.text,
     binding: binding.kind,
     typed,
+    library,
     ...(parameter ? { parameter } : {}),
     ...(place ? { from: { api: place.api, path: place.path } } : {}),
     node,

@@ -153,7 +153,8 @@ export function footer(api: ApiDoc, base: string): string {
   const name = file.split(/[\\/]/).at(-1) ?? file;
   // The fragment is how editors find the line; parentheses and angle brackets in a path would end the link.
   const target = `${URI.file(file).toString()}#L${api.source.line}`;
-  return `${escapeMarkdown(origin(api))} · [${escapeMarkdown(`${name}:${api.source.line}`)}](<${target}>)`;
+  const page = api.link ? ` · [documentation](<${api.link}>)` : '';
+  return `${escapeMarkdown(origin(api))}${page} · [${escapeMarkdown(`${name}:${api.source.line}`)}](<${target}>)`;
 }
 
 export function origin(api: ApiDoc): string {

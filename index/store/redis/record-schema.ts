@@ -107,6 +107,7 @@ const ApiDocSchema: z.ZodType<ApiDoc> = z.object({
   deprecated: z.object({ message: z.string(), replacement: text }).exactOptional(),
   since: text,
   category: text,
+  link: text,
   errors: z.array(z.object({ code: z.string(), when: z.string() })).exactOptional(),
   contracts: z.array(ContractSchema),
   source: z.object({ file: z.string(), line: z.number(), column: z.number() }),

@@ -14,14 +14,16 @@ export function isAbbreviation(letters: string, name: string): boolean {
  * of it, 3 its letters in order. Undefined if they don't fit.
  */
 export function abbreviationRank(letters: string, name: string): number | undefined {
+  // Most names of a large library end here.
+  if (!isAbbreviation(letters, name)) return undefined;
   // Who types capitals means beginnings of words: `sT` is showToast rather than startUpload.
-  if (/\p{Lu}/u.test(letters.slice(1)) && areWordStarts(wordsOf(letters), wordsOf(name))) return 0;
+  if (/\p{Lu}/u.test(letters.slice(1)) && areWordStarts(humpsOf(letters), wordsOf(name))) return 0;
   const typed = letters.toLowerCase();
   const lower = name.toLowerCase();
   if (lower.startsWith(typed)) return 0;
   if (isCamelHump(typed, wordsOf(name))) return 1;
   if (lower.includes(typed)) return 2;
-  return isAbbreviation(typed, name) ? 3 : undefined;
+  return 3;
 }
 
 /** `createUploadTask`, `create_upload_task` and `createUPLOADTask` are three words each. */
@@ -29,6 +31,11 @@ export function wordsOf(name: string): string[] {
   return (name.match(/\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+|\p{Lo}+/gu) ?? []).map((it) =>
     it.toLowerCase(),
   );
+}
+
+/** Each capital that is typed begins a word. */
+function humpsOf(letters: string): string[] {
+  return letters.split(/(?=\p{Lu})/u).map((it) => it.toLowerCase());
 }
 
 /** Whether each part begins a word of the name, in their order. */

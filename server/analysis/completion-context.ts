@@ -85,7 +85,10 @@ function proposalsAt(
     if (/(?:^|[^\p{ID_Continue}$.])[\d_]+$/u.test(document.text.slice(Math.max(0, dot - 20), dot)))
       return undefined;
     const object = objectBefore(document, dot);
-    return object && context(document, word, memberProposals(object, types));
+    return (
+      object &&
+      context(document, word, memberProposals(object, document.text.slice(word.start, offset), types))
+    );
   }
   const literal = literalAround(here, offset);
   if (literal && isKeyPlace(literal, word.start, document))

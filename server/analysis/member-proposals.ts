@@ -1,38 +1,41 @@
 import type { ApiLibrary } from '../../index/library.js';
 import type { Property, TypeShape } from '../../index/type-shape.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { isAbbreviation } from './abbreviation.js';
+import { abbreviationRank, isAbbreviation } from './abbreviation.js';
 import type { Inference } from './inference.js';
 import type { Proposal } from './proposal.js';
 import { resultPlace } from './result-place.js';
 import { nonNullish } from './shape-makers.js';
 import { declaredValue, expand, propertiesOf } from './type-properties.js';
-import { NO_LIBRARY, type Typed } from './typed.js';
+import { NO_LIBRARY } from './typed.js';
 
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-/** What can stand behind the dot after an expression. */
-export function memberProposals(object: SyntaxNode, types: Inference): Proposal[] {
+/** What can stand behind the dot after an expression; of a large library what `typed` may be the beginning of. */
+export function memberProposals(object: SyntaxNode, typed: string, types: Inference): Proposal[] {
   const of = types.typeOf(object);
   if (of.library === NO_LIBRARY) return [];
   const shape = nonNullish(of.shape);
   const place = of.path === undefined ? resultPlace(object, types) : undefined;
-  const where = {
-    ...(shape.kind === 'ref' ? { owner: shape.name } : {}),
-  };
-  return members(shape, of.library)
+  const owner = shape.kind === 'ref' ? { owner: shape.name } : {};
+  return bestNamed(members(shape, of.library), typed)
     .filter((it) => NAME.test(it.name))
-    .map((property) => ({
-      ...memberProposal(property, of),
-      ...where,
-      ...(place ? { of: { api: place.api, path: `${place.path}.${property.name}` } } : {}),
-    }));
+    .map((property) => {
+      const way = place ? { of: { api: place.api, path: `${place.path}.${property.name}` } } : {};
+      return proposalOf(
+        property.name,
+        property.type,
+        of.library,
+        { property, ...owner, ...way },
+        of.path === undefined,
+      );
+    });
 }
 
 /** The globals of all libraries. */
 export function globalProposals(libraries: readonly ApiLibrary[]): Proposal[] {
   return libraries.flatMap((library) =>
-    Object.entries(library.roots.globals).map(([name, shape]) => valueProposal(name, shape, library)),
+    Object.entries(library.roots.globals).map(([name, shape]) => proposalOf(name, shape, library)),
   );
 }
 
@@ -58,12 +61,13 @@ export function exportProposals(typed: string, from: SyntaxNode, types: Inferenc
   }
   return types.libraries.flatMap((library) =>
     Object.keys(library.roots.modules).flatMap((module) =>
-      moduleProposals(module, library).flatMap((it): Proposal[] => {
-        const name = it.from?.export === 'default' ? defaultName(it) : it.name;
-        const isKnown = known.has(`${module} ${it.from?.export}`) || known.has(`${module} *`);
-        return name === undefined || isKnown || taken.has(name) || !isAbbreviation(typed, name)
-          ? []
-          : [{ ...it, name, kind: 'export' }];
+      exportsOf(module, library).flatMap((property): Proposal[] => {
+        const exported = property.name;
+        const name = exported === 'default' ? defaultName(property.type, library) : exported;
+        if (name === undefined || taken.has(name) || !isAbbreviation(typed, name)) return [];
+        if (known.has(`${module} ${exported}`) || known.has(`${module} *`)) return [];
+        const from = { module, export: exported };
+        return [proposalOf(name, property.type, library, { property, from, kind: 'export' })];
       }),
     ),
   );
@@ -71,33 +75,74 @@ export function exportProposals(typed: string, from: SyntaxNode, types: Inferenc
 
 /** The exports of a module, for the braces of an import. */
 export function moduleProposals(module: string, library: ApiLibrary): Proposal[] {
+  return exportsOf(module, library).map((property) =>
+    proposalOf(property.name, property.type, library, { property, from: { module, export: property.name } }),
+  );
+}
+
+function exportsOf(module: string, library: ApiLibrary): readonly Property[] {
   const root = library.roots.modules[module];
   const list = root ? (propertiesOf(root.shape, library) ?? []) : [];
-  return list
-    .filter((it) => NAME.test(it.name))
-    .map((property) => ({
-      ...valueProposal(property.name, property.type, library),
-      property,
-      from: { module, export: property.name },
-    }));
+  return list.filter((it) => NAME.test(it.name));
 }
 
 /** A default export is imported under the name that its documentation calls it. */
-function defaultName({ api }: Proposal): string | undefined {
-  const [name = ''] = api?.name.split('.') ?? [];
+function defaultName(shape: TypeShape, library: ApiLibrary): string | undefined {
+  const [name = ''] = declaredValue(shape, library).api?.name.split('.') ?? [];
   return NAME.test(name) && name !== 'default' ? name : undefined;
 }
 
-function valueProposal(name: string, shape: TypeShape, library: ApiLibrary): Proposal {
-  const { api } = declaredValue(shape, library);
-  const kind = api ? 'api' : shape.kind === 'ref' ? 'namespace' : 'property';
-  return { name, library, kind, type: shape, ...(api ? { api } : {}) };
+/**
+ * A proposal for a declared value. Its record is read when somebody asks: a library may have a hundred thousand, of which
+ * an answer shows a hundred.
+ *
+ * @param isResult - It is read from a value, where nothing is a namespace.
+ */
+function proposalOf(
+  name: string,
+  type: TypeShape,
+  library: ApiLibrary,
+  more: Partial<Proposal> = {},
+  isResult = false,
+): Proposal {
+  const isApi =
+    type.kind === 'api' || (type.kind === 'intersection' && type.types.some((it) => it.kind === 'api'));
+  const kind = isApi ? 'api' : type.kind === 'ref' && !isResult ? 'namespace' : 'property';
+  const base: Proposal = { name, library, kind, type, ...more };
+  if (!isApi) return base;
+  return Object.defineProperty(base, 'api', {
+    enumerable: true,
+    get: () => declaredValue(type, library).api,
+  });
 }
 
-function memberProposal(property: Property, { library, path }: Typed): Proposal {
-  const { shape, api } = declaredValue(property.type, library);
-  const kind = api ? 'api' : path !== undefined && shape.kind === 'ref' ? 'namespace' : 'property';
-  return { name: property.name, library, kind, property, type: property.type, ...(api ? { api } : {}) };
+/** More names than this are chosen from before anything else is done with them. */
+const MANY = 200;
+/** One more than an answer shows, so that it can be told to be cut. */
+const BEST = 101;
+
+const lowered = new WeakMap<readonly Property[], readonly string[]>();
+
+/** Of many properties those that fit best what is typed, in the order of the documentation where they fit alike. */
+function bestNamed(list: readonly Property[], typed: string): readonly Property[] {
+  if (list.length <= MANY) return list;
+  const names = lowered.get(list) ?? list.map((it) => it.name.toLowerCase());
+  lowered.set(list, names);
+  const start = typed.toLowerCase();
+  const hasHump = /\p{Lu}/u.test(typed.slice(1));
+  const found: Property[] = [];
+  for (let at = 0; at < list.length && found.length < BEST && !hasHump; at += 1) {
+    const property = list[at];
+    if (property && names[at]?.startsWith(start)) found.push(property);
+  }
+  if (found.length >= BEST || start === '') return found;
+  const others = list.flatMap((property, at) => {
+    if (!hasHump && names[at]?.startsWith(start)) return [];
+    const rank = abbreviationRank(typed, property.name);
+    return rank === undefined ? [] : [{ property, rank }];
+  });
+  others.sort((a, b) => a.rank - b.rank);
+  return [...found, ...others.map((it) => it.property)].slice(0, BEST);
 }
 
 /** The properties of a value; of a class, which is called and has members, the static ones. */

@@ -70,7 +70,7 @@ export async function completion(
     .replace(/[\r\n]+$/, '');
   const requirement = requirementItem(document, text, position, style.resolvesAdditionalEdits);
   const context = completionContext(source, position, libraries);
-  const proposals = context ? matching(context, source) : [];
+  const proposals = context ? matching(context, source, position) : [];
   const place = { source, style, quote: fileQuote(source) };
   const items = context ? proposals.slice(0, MAX_ITEMS).map((it, at) => itemOf(it, at, context, place)) : [];
   const intended = intentOf(source, position, items);
@@ -169,9 +169,13 @@ function withinBytes(items: readonly CompletionItem[]): CompletionItem[] {
 }
 
 /** Proposals that what is typed so far may become, the likeliest first. Needed only where there are too many. */
-function matching({ proposals, range }: CompletionContext, source: SyntaxDocument): readonly Proposal[] {
+function matching(
+  { proposals, range }: CompletionContext,
+  source: SyntaxDocument,
+  position: Position,
+): readonly Proposal[] {
   if (proposals.length <= MAX_ITEMS) return proposals;
-  const typed = source.text.slice(source.lines.offset(range.start), source.lines.offset(range.end));
+  const typed = source.text.slice(source.lines.offset(range.start), source.lines.offset(position));
   return proposals
     .flatMap((it) => {
       const rank = abbreviationRank(typed, it.name);

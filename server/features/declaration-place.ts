@@ -5,7 +5,7 @@ import { URI } from 'vscode-uri';
 import type { ApiDoc } from '../../index/api-doc.js';
 import type { Property, Signature, TypeShape } from '../../index/type-shape.js';
 import { nonNullish } from '../analysis/shape-makers.js';
-import type { ApiPath, Subject } from '../analysis/subject-at.js';
+import type { ApiPath, ResultPropertySubject, Subject } from '../analysis/subject-at.js';
 import { LineIndex } from '../syntax/line-index.js';
 
 /** A place in a file of the documentation, and the file's text, whose columns may have to be counted otherwise. */
@@ -16,6 +16,8 @@ export interface DeclarationPlace {
 
 /** How far a declaration may reach from its name. */
 const MAX_DECLARATION = 20_000;
+/** How many records tell which files a library is declared in. */
+const MAX_LOOKED_AT = 100;
 
 /**
  * Where the documentation declares what stands at a place: the API, the option of its parameters, the property of a
@@ -26,8 +28,8 @@ export async function declarationPlace(
   base: string,
 ): Promise<DeclarationPlace | undefined> {
   const api = subject.kind === 'api' ? subject.api : 'of' in subject ? subject.of?.api : undefined;
-  const file = api ? sourceFile(api, base) : undefined;
-  if (!api || file === undefined) return undefined;
+  if (!api) return subject.kind === 'property' ? typePlace(subject, base) : undefined;
+  const file = sourceFile(api, base);
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const lines = new LineIndex(text);
@@ -37,6 +39,28 @@ export async function declarationPlace(
   const span = found ?? { start, end: start + (text.startsWith(name, start) ? name.length : 0) };
   const range: Range = { start: lines.position(span.start), end: lines.position(span.end) };
   return { location: { uri: URI.file(file).toString(), range }, text };
+}
+
+/** Where a property of a named type is declared, which no API leads to: looked for where the library's APIs are. */
+async function typePlace(
+  subject: ResultPropertySubject,
+  base: string,
+): Promise<DeclarationPlace | undefined> {
+  const { library, owner, property } = subject;
+  if (owner === undefined) return undefined;
+  const apis = library
+    .names()
+    .slice(0, MAX_LOOKED_AT)
+    .flatMap((name) => library.find(name) ?? []);
+  for (const file of new Set(apis.map((it) => sourceFile(it, base)))) {
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const span = text === undefined ? undefined : inType(owner, [property.name], text);
+    if (text === undefined || !span) continue;
+    const lines = new LineIndex(text);
+    const range: Range = { start: lines.position(span.start), end: lines.position(span.end) };
+    return { location: { uri: URI.file(file).toString(), range }, text };
+  }
+  return undefined;
 }
 
 /** The file an API is documented in, absolute. */
@@ -59,9 +83,10 @@ function memberPlace(subject: Subject, text: string, start: number): TextSpan | 
   if (!of) return undefined;
   const [first = '', ...keys] = of.path.split('.');
   const { signatures } = of.api;
-  for (const signature of signatures) {
+  const starts = overloads(of.api, text, start);
+  for (const [at, signature] of signatures.entries()) {
     const type = first === 'returns' ? signature.returns : parameterType(signature, first);
-    const found = type && along(type, keys, text, start);
+    const found = type && along(type, keys, text, starts[at] ?? start);
     if (found) return found;
   }
   // JavaScript declares options in comments: `@param {string} options.msg`, above the function.
@@ -71,6 +96,14 @@ function memberPlace(subject: Subject, text: string, start: number): TextSpan | 
   if (!last) return undefined;
   const at = start - doc.length + last.index + last[0].length - of.path.length;
   return { start: at, end: at + of.path.length };
+}
+
+/** Where the overloads of an API are declared, which stand one after the other. */
+function overloads({ name }: ApiDoc, text: string, start: number): number[] {
+  const last = name.split(/[.#]/).at(-1) ?? name;
+  const declared = new RegExp(`\\b${escaped(last)}\\s*(?:<[^()]*>)?\\(`, 'g');
+  const found = withoutComments(text.slice(start, start + MAX_DECLARATION)).matchAll(declared);
+  return [...found].map((it) => start + it.index);
 }
 
 /** Follows keys through what is written out at an offset, and through named types to their declarations. */

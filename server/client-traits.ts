@@ -13,6 +13,8 @@ export interface ClientTraits {
   readonly labelOffsets: boolean;
   readonly completionMarkdown: boolean;
   readonly snippets: boolean;
+  /** Takes the range of a completion's edit once for the whole list. */
+  readonly itemDefaults: boolean;
   readonly deprecatedTag: boolean;
   /** Takes a completion's additional edits from `completionItem/resolve`. */
   readonly resolvesAdditionalEdits: boolean;
@@ -47,6 +49,7 @@ export function clientTraits(capabilities: ClientCapabilities | undefined): Clie
     signatureMarkdown: prefersMarkdown(signature?.documentationFormat),
     labelOffsets: signature?.parameterInformation?.labelOffsetSupport === true,
     completionMarkdown: prefersMarkdown(item?.documentationFormat),
+    itemDefaults: (textDocument?.completion?.completionList?.itemDefaults ?? []).includes('editRange'),
     snippets: item?.snippetSupport === true,
     deprecatedTag: (item?.tagSupport?.valueSet ?? []).includes(1),
     resolvesAdditionalEdits: (item?.resolveSupport?.properties ?? []).includes('additionalTextEdits'),

@@ -1,3 +1,4 @@
+import type { ApiDoc } from '../../index/api-doc.js';
 import type { ApiLibrary } from '../../index/library.js';
 import type { Property, TypeShape } from '../../index/type-shape.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
@@ -109,11 +110,32 @@ function proposalOf(
     type.kind === 'api' || (type.kind === 'intersection' && type.types.some((it) => it.kind === 'api'));
   const kind = isApi ? 'api' : type.kind === 'ref' && !isResult ? 'namespace' : 'property';
   const base: Proposal = { name, library, kind, type, ...more };
-  if (!isApi) return base;
-  return Object.defineProperty(base, 'api', {
-    enumerable: true,
-    get: () => declaredValue(type, library).api,
-  });
+  return isApi ? new DeclaredProposal(base, type) : base;
+}
+
+/** A proposal whose record is read when somebody asks. */
+class DeclaredProposal implements Proposal {
+  readonly name: string;
+  readonly library: ApiLibrary;
+  readonly kind: Proposal['kind'];
+  readonly type: TypeShape;
+  declare readonly property?: Property;
+  declare readonly from?: { readonly module: string; readonly export: string };
+  #api: ApiDoc | undefined;
+
+  constructor({ name, library, kind, property, from }: Proposal, type: TypeShape) {
+    this.name = name;
+    this.library = library;
+    this.kind = kind;
+    this.type = type;
+    if (property) this.property = property;
+    if (from) this.from = from;
+  }
+
+  get api(): ApiDoc {
+    this.#api ??= declaredValue(this.type, this.library).api as ApiDoc;
+    return this.#api;
+  }
 }
 
 /** More names than this are chosen from before anything else is done with them. */

@@ -28,13 +28,18 @@ export interface CompletionStyle {
   readonly snippets: boolean;
   readonly deprecatedTag: boolean;
   readonly resolvesAdditionalEdits: boolean;
+  /** Takes the range of an edit once for the whole list. */
+  readonly itemDefaults: boolean;
 }
 
 /** More than this nobody reads; what is typed next narrows it down. */
 const MAX_ITEMS = 100;
 /** UTF-8 bytes of an answer, which some editors decode between two frames. */
-const MAX_BYTES = 28_000;
-const DETAIL_LENGTH = 120;
+const MAX_BYTES = 29_000;
+/** Braces, kind, order and tags of an item; names and numbers of an edit. */
+const ITEM_BYTES = 40;
+const EDIT_BYTES = 106;
+const DETAIL_LENGTH = 100;
 /** How many APIs are proposed for the meaning of words, and how well they must fit. */
 const MAX_MEANT = 8;
 const MIN_SCORE = 0.35;
@@ -78,7 +83,11 @@ export async function completion(
   const all = [...(requirement ? [requirement] : []), ...items, ...meant].slice(0, MAX_ITEMS);
   const fitting = withinBytes(all);
   const isCut = proposals.length > MAX_ITEMS || fitting.length < all.length;
-  return { isIncomplete: isCut || intended !== undefined, items: fitting };
+  return {
+    isIncomplete: isCut || intended !== undefined,
+    ...(context && style.itemDefaults ? { itemDefaults: { editRange: context.range } } : {}),
+    items: [...fitting],
+  };
 }
 
 interface Place {
@@ -157,15 +166,24 @@ async function meantItems(
 }
 
 /** As many of the items as an answer may hold. */
-function withinBytes(items: readonly CompletionItem[]): CompletionItem[] {
+function withinBytes(items: readonly CompletionItem[]): readonly CompletionItem[] {
   let bytes = 0;
-  const kept: CompletionItem[] = [];
-  for (const item of items) {
-    bytes += Buffer.byteLength(JSON.stringify(item)) + 1;
-    if (bytes > MAX_BYTES && kept.length > 0) break;
-    kept.push(item);
+  for (const [at, item] of items.entries()) {
+    bytes += bytesOf(item);
+    if (bytes > MAX_BYTES && at > 0) return items.slice(0, at);
   }
-  return kept;
+  return items;
+}
+
+/** What an item takes in an answer: its texts, and what stands around them. Escapes are not counted. */
+function bytesOf(item: CompletionItem): number {
+  const { label, detail, filterText, textEdit, textEditText, data, additionalTextEdits } = item;
+  const edit = textEdit ? EDIT_BYTES + Buffer.byteLength(textEdit.newText) : 0;
+  const texts = [label, detail, filterText, textEditText].map((it) => (it ? Buffer.byteLength(it) + 14 : 0));
+  const more =
+    data || additionalTextEdits ? Buffer.byteLength(JSON.stringify([data, additionalTextEdits])) : 0;
+  const flags = (item.insertTextFormat ? 22 : 0) + (item.tags ? 11 : 0) + (item.labelDetails ? 60 : 0);
+  return ITEM_BYTES + edit + more + flags + texts.reduce((sum, it) => sum + it, 0);
 }
 
 /** Proposals that what is typed so far may become, the likeliest first. Needed only where there are too many. */
@@ -198,7 +216,11 @@ function itemOf(proposal: Proposal, order: number, context: CompletionContext, p
     sortText: String(order).padStart(4, '0'),
     ...(detail ? { detail } : {}),
     ...deprecatedTag(api?.deprecated !== undefined || property?.deprecated !== undefined, style),
-    textEdit: { range: context.range, newText },
+    ...(style.itemDefaults
+      ? newText === name
+        ? {}
+        : { textEditText: newText }
+      : { textEdit: { range: context.range, newText } }),
     ...(newText !== name && style.snippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
     ...(need ? { labelDetails: { description: need.module } } : {}),
     ...imported(need, { ...place, source }),

@@ -16,12 +16,26 @@ const MAX_CHOICES = 30;
 
 /** A call of an API with a tab stop for everything that it requires: `showToast({ msg: '$1' })$0`. */
 export function callSnippet(name: string, signature: Signature, library: ApiLibrary, quote: string): string {
+  const known = madeCalls.get(signature) ?? new Map<string, string>();
+  madeCalls.set(signature, known);
+  let made = known.get(quote);
+  if (made === undefined) {
+    made = argumentsSnippet(signature, library, quote);
+    known.set(quote, made);
+  }
+  return `${escaped(name)}${made}`;
+}
+
+/** What stands behind the name, by the quotes of the file: a list names a hundred APIs after each letter. */
+const madeCalls = new WeakMap<Signature, Map<string, string>>();
+
+function argumentsSnippet(signature: Signature, library: ApiLibrary, quote: string): string {
   const stops = { next: 1 };
   const required = signature.parameters.filter((it) => !it.optional && !it.rest);
   const list = required.map((it) => valueSnippet(it.type, it.name, library, quote, stops));
   // Where nothing is required the cursor goes between the parentheses, if anything can stand there.
-  if (list.length === 0 && signature.parameters.length > 0) return `${escaped(name)}($1)$0`;
-  return `${escaped(name)}(${list.join(', ')})$0`;
+  if (list.length === 0 && signature.parameters.length > 0) return '($1)$0';
+  return `(${list.join(', ')})$0`;
 }
 
 /** A key of an options object and its value: `type: ${1|'n','s'|}`. */

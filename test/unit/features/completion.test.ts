@@ -41,7 +41,7 @@ describe('completion', () => {
     const at = script.indexOf('<|>');
     const document = openDocument('file:///a.js', script.replace('<|>', ''), 1);
     try {
-      const style = { snippets, deprecatedTag: true, resolvesAdditionalEdits: resolves };
+      const style = { snippets, deprecatedTag: true, resolvesAdditionalEdits: resolves, itemDefaults: false };
       const checked = checkDocument(document, [shop, mail]);
       return await completion(checked, document, document.lines.position(at), [shop, mail], style);
     } finally {
@@ -198,6 +198,17 @@ describe('completion', () => {
     }
   });
 
+  it('says the range of all edits once, where the client takes that', async () => {
+    const document = openDocument('file:///a.js', 'Shop.', 1);
+    const style = { snippets: true, deprecatedTag: true, resolvesAdditionalEdits: true, itemDefaults: true };
+    const position = { line: 0, character: 5 };
+    const list = await completion(checkDocument(document, [shop]), document, position, [shop], style);
+    assert.deepEqual(list.itemDefaults, { editRange: { start: position, end: position } });
+    const close = list.items.find((it) => it.label === 'close');
+    assert.equal(close?.textEdit, undefined);
+    assert.equal(close?.textEditText, 'close()$0');
+  });
+
   it('has at most 100 items and 30 KB, the best first', async () => {
     const functions = Array.from(
       { length: 2000 },
@@ -209,7 +220,12 @@ describe('completion', () => {
     );
     const at = async (script: string) => {
       const document = openDocument('file:///a.js', script, 1);
-      const style = { snippets: true, deprecatedTag: true, resolvesAdditionalEdits: true };
+      const style = {
+        snippets: true,
+        deprecatedTag: true,
+        resolvesAdditionalEdits: true,
+        itemDefaults: false,
+      };
       const position = { line: 0, character: script.length };
       return completion(checkDocument(document, [many]), document, position, [many], style);
     };

@@ -1,13 +1,14 @@
 // Prints the figures of DESIGN's budgets as ratios to peers and to a floor in the same run.
 //
 //   npm ci --prefix bench && npm run build
-//   npm run bench -- [editing] [requests] [indexing] [generating] [--sizes 100,1000,10000,50000] [--layout functions|flat] [--rounds 5]
+//   npm run bench -- [editing] [requests] [answers] [indexing] [generating] [--sizes 100,1000,10000,50000] [--layout functions|flat] [--rounds 5]
 //                [--servers "floor,EpiGEN,TypeScript 5.9,TypeScript 7"]
 //
 // --apis 97,10000,100000 are the sizes of the library for requests (indexing: 10,000, or the first).
 // Without --layout: documents of functions of ten lines at all sizes, and one of 10,000 flat statements.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { compareAnswers } from './answers.js';
 import { measureEditing } from './editing.js';
 import { measureGenerating } from './generating.js';
 import { measureIndexing } from './indexing.js';
@@ -27,10 +28,12 @@ const { values, positionals } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const wanted = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
-const unknown = positionals.filter((it) => !['editing', 'requests', 'indexing', 'generating'].includes(it));
+const unknown = positionals.filter(
+  (it) => !['editing', 'requests', 'answers', 'indexing', 'generating'].includes(it),
+);
 if (unknown.length > 0 || !(rounds > 0) || !['functions', 'flat', undefined].includes(values.layout)) {
   console.error(
-    'usage: npm run bench -- [editing] [requests] [indexing] [generating] [--sizes N,N] [--apis N,N] [--layout functions|flat] [--rounds N] [--servers NAME,NAME]',
+    'usage: npm run bench -- [editing] [requests] [answers] [indexing] [generating] [--sizes N,N] [--apis N,N] [--layout functions|flat] [--rounds N] [--servers NAME,NAME]',
   );
   process.exit(2);
 }
@@ -57,6 +60,11 @@ if (wanted('requests')) {
   const names = values.servers.split(',');
   const servers = SERVERS.filter((it) => names.includes(it.name) && it !== FLOOR);
   await measureRequests(counts, rounds, servers, (text) => console.log(`${text}\n`));
+}
+if (wanted('answers')) {
+  const names = values.servers.split(',');
+  const servers = SERVERS.filter((it) => names.includes(it.name) && it !== FLOOR);
+  console.log(`${await compareAnswers(servers)}\n`);
 }
 if (wanted('indexing'))
   console.log(`${measureIndexing(counts.find((it) => it === 10_000) ?? counts[0] ?? 10_000, rounds)}\n`);

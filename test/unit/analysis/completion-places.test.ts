@@ -290,4 +290,20 @@ describe('what two libraries offer at places of every kind', () => {
   for (const [script, expected] of cases) {
     it(JSON.stringify(script), () => assert.equal(offered(script), expected));
   }
+
+  // Of a long text only what matters is parsed again, which must not show.
+  const filler = Array.from(
+    { length: 240 },
+    (_, at) => `function filler${at}(a) {\n  return { a, at: ${at} }; // filler\n}\r\n`,
+  ).join('');
+  for (const [script, expected] of cases) {
+    it(`behind other code: ${JSON.stringify(script)}`, () => {
+      assert.equal(offered(`${filler}${script}`), expected);
+    });
+  }
+  it('knows what stands far before', () => {
+    const script = `const c = Corp.channel({ url: 'a' });\n/** @typedef {Corp.Note} N */\n${filler}const d = c;\nd.`;
+    assert.match(offered(`${script}st|\nif (`), /^st -> api open, api close/);
+    assert.match(offered(`${script}a();\n/** @type {N} */ const n = { |`), /^ -> option to, option body/);
+  });
 });

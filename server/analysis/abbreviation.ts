@@ -1,9 +1,13 @@
 /** Whether the letters occur in a name in this order: `shT` and `toast` in `showToast`. Case does not count. */
 export function isAbbreviation(letters: string, name: string): boolean {
-  const lower = name.toLowerCase();
+  return occursIn(letters.toLowerCase(), name.toLowerCase());
+}
+
+/** Whether the letters occur in a text in this order, case as it is. */
+export function occursIn(letters: string, text: string): boolean {
   let at = 0;
-  for (const letter of letters.toLowerCase()) {
-    at = lower.indexOf(letter, at) + 1;
+  for (const letter of letters) {
+    at = text.indexOf(letter, at) + 1;
     if (at === 0) return false;
   }
   return true;

@@ -2,7 +2,7 @@ import type { ApiDoc } from '../../index/api-doc.js';
 import type { ApiLibrary } from '../../index/library.js';
 import type { Property, TypeShape } from '../../index/type-shape.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { abbreviationRank, isAbbreviation } from './abbreviation.js';
+import { abbreviationRank, isAbbreviation, occursIn } from './abbreviation.js';
 import type { Inference } from './inference.js';
 import type { Proposal } from './proposal.js';
 import { resultPlace } from './result-place.js';
@@ -151,20 +151,19 @@ function bestNamed(list: readonly Property[], typed: string): readonly Property[
   const names = lowered.get(list) ?? list.map((it) => it.name.toLowerCase());
   lowered.set(list, names);
   const start = typed.toLowerCase();
-  const hasHump = /\p{Lu}/u.test(typed.slice(1));
-  const found: Property[] = [];
-  for (let at = 0; at < list.length && found.length < BEST && !hasHump; at += 1) {
-    const property = list[at];
-    if (property && names[at]?.startsWith(start)) found.push(property);
-  }
-  if (found.length >= BEST || start === '') return found;
-  const others = list.flatMap((property, at) => {
-    if (!hasHump && names[at]?.startsWith(start)) return [];
+  const best: Property[] = [];
+  const others: { readonly property: Property; readonly rank: number }[] = [];
+  for (const [at, property] of list.entries()) {
+    const name = names[at] ?? '';
+    // Most end here; of the others as few as needed are looked at closely.
+    if (!occursIn(start, name)) continue;
     const rank = abbreviationRank(typed, property.name);
-    return rank === undefined ? [] : [{ property, rank }];
-  });
+    if (rank === 0) best.push(property);
+    else if (rank !== undefined) others.push({ property, rank });
+    if (best.length >= BEST) return best;
+  }
   others.sort((a, b) => a.rank - b.rank);
-  return [...found, ...others.map((it) => it.property)].slice(0, BEST);
+  return [...best, ...others.map((it) => it.property)].slice(0, BEST);
 }
 
 /** The properties of a value; of a class, which is called and has members, the static ones. */

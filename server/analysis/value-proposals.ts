@@ -5,11 +5,14 @@ import { allowedLiterals, assignable } from './assignable.js';
 import type { Inference } from './inference.js';
 import type { Proposal } from './proposal.js';
 import { isNullish, nonNullish } from './shape-makers.js';
-import { expand, expandUnion } from './type-properties.js';
+import { expand, expandUnion, propertiesOf } from './type-properties.js';
 import { commonLibrary, NO_LIBRARY, type Typed } from './typed.js';
 
 /** More variables than this are no help. */
 const MAX_VARIABLES = 20;
+const MAX_PARTS = 10;
+
+const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /**
  * What fits where a type is expected: its literals, the variables in scope that are certainly of that type (one with the
@@ -63,15 +66,32 @@ function variables(
   // Everything fits where anything is taken, and then a list of all variables says nothing.
   if (shape.kind === 'any' || shape.kind === 'unknown') return [];
   const found: Proposal[] = [];
+  const parts: Proposal[] = [];
   for (const binding of types.scopes.visible(node)) {
     if (found.length >= MAX_VARIABLES) break;
     if (!isReadable(binding, offset)) continue;
     const typed = types.typeOfBinding(binding);
     if (typed.path !== undefined || commonLibrary([typed, expected]) === undefined) continue;
-    if (typed.shape.kind === 'any' || assignable(typed.shape, shape, library) !== 'yes') continue;
-    found.push({ name: binding.name, library, kind: 'variable', type: typed.shape });
+    if (typed.shape.kind === 'any') continue;
+    if (assignable(typed.shape, shape, library) === 'yes')
+      found.push({ name: binding.name, library, kind: 'variable', type: typed.shape });
+    else parts.push(...fittingParts(binding.name, typed, expected));
   }
-  return found.sort((a, b) => Number(b.name === wanted) - Number(a.name === wanted));
+  const isWanted = ({ name }: Proposal) => Number(name === wanted || name.endsWith(`.${wanted}`));
+  const byName = (a: Proposal, b: Proposal) => isWanted(b) - isWanted(a);
+  return [...found.sort(byName), ...parts.sort(byName).slice(0, MAX_PARTS)].sort(byName);
+}
+
+/** The properties of a result that fit, as they are read from its variable: `user.id`. */
+function fittingParts(name: string, { shape, library }: Typed, expected: Typed): Proposal[] {
+  if (library === NO_LIBRARY || shape.kind === 'unknown') return [];
+  return (propertiesOf(shape, library) ?? []).flatMap((property): Proposal[] => {
+    const { type, optional, deprecated } = property;
+    if (optional || deprecated !== undefined || type.kind === 'any' || !NAME.test(property.name)) return [];
+    if (assignable(type, expected.shape, expected.library) !== 'yes') return [];
+    const own = { name: `${name}.${property.name}`, library, kind: 'variable', property, type } as const;
+    return [shape.kind === 'ref' ? { ...own, owner: shape.name } : own];
+  });
 }
 
 /** A variable has its value from its declaration on; what it is being given cannot be itself. */

@@ -83,14 +83,14 @@ function description(api: ApiDoc): string {
 /** That an API is not to be used any more, and what is instead. */
 export function deprecation({ message, replacement }: NonNullable<ApiDoc['deprecated']>): string {
   const text = safeMarkdown(message);
-  const isNamed = !replacement || message.includes(replacement);
+  const isNamed = !replacement || message.includes(replacement.split('.').at(-1) ?? replacement);
   return ['**Deprecated.**', text, isNamed ? '' : `Use ${codeSpan(replacement)}.`]
     .filter((it) => it)
     .join(' ');
 }
 
 function plainDeprecation({ message, replacement }: NonNullable<ApiDoc['deprecated']>): string {
-  const isNamed = !replacement || message.includes(replacement);
+  const isNamed = !replacement || message.includes(replacement.split('.').at(-1) ?? replacement);
   return ['Deprecated.', plainText(message), isNamed ? '' : `Use ${replacement}.`]
     .filter((it) => it)
     .join(' ');

@@ -241,7 +241,7 @@ function dataOf(
   if (of) return { ...own, api: of.api.name, path: of.path };
   return owner === undefined || property.doc === undefined
     ? undefined
-    : { ...own, type: owner, property: name };
+    : { ...own, type: owner, property: property.name };
 }
 
 function importData(need: Need | undefined, { source, style }: Place): Pick<ItemData, 'import'> {

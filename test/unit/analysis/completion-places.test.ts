@@ -264,7 +264,7 @@ describe('what two libraries offer at places of every kind', () => {
       " -> value 'low', value 'mid', value 'high', variable level, namespace Corp",
     ],
     ["const a = 'x', to = 'b', n = 1; Corp.send({ to: | })", ' -> variable to, variable a, namespace Corp'],
-    ['const u = Corp.current(); Corp.send({ to: | })', ' -> namespace Corp'],
+    ['const u = Corp.current(); Corp.send({ to: | })', ' -> variable u.id, variable u.name, namespace Corp'],
     ['Corp.each(|)', ' -> function (item, index) => {}, namespace Corp'],
     ['Corp.neüt|', 'neüt -> api num, … property version (96)'],
     ['$|', '$ -> namespace Corp'],

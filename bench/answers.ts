@@ -8,19 +8,19 @@ import { createWorkspace } from './workspace.js';
 const QUESTIONS: readonly (readonly [what: string, method: string, script: string])[] = [
   ['hover on an option key', 'textDocument/hover', "HX.showToast({ msg: 'a', dura|tion: 1500 });"],
   ['hover on the value of an option', 'textDocument/hover', "HX.showToast({ msg: 'a', type: '|s' });"],
-  ['hover on a nested option key', 'textDocument/hover', 'HX.scanCode({ onlyFrom|Camera: true });'],
+  ['hover on an option with a range', 'textDocument/hover', "HX.generateQRCode('x', { si|ze: 256 });"],
   ['hover on a property of a result', 'textDocument/hover', 'HX.getUserInfo().then((u) => u.user|Id);'],
   ['signature help in an option', 'textDocument/signatureHelp', "HX.showToast({ msg: 'a', duration: | });"],
   ['completion of members', 'textDocument/completion', 'HX.|'],
   ['completion of option keys', 'textDocument/completion', "HX.showToast({ msg: 'a', | });"],
   ["completion of an option's value", 'textDocument/completion', "HX.showToast({ msg: 'a', type: | });"],
-  ['completion of words that mean an API', 'textDocument/completion', 'tellTheUser|'],
+  ['completion of words that mean an API', 'textDocument/completion', 'askForDate|'],
 ];
 
 /** What the servers answer to the same questions, in short, as a table. */
 export async function compareAnswers(servers: readonly Server[]): Promise<string> {
   const workspace = createWorkspace();
-  const rows = QUESTIONS.map(([what, , script]) => [`${what}: \`${script}\``]);
+  const rows = QUESTIONS.map(([what, , script]) => [`${what}: \`${script.replace('|', '‸')}\``]);
   try {
     const text = `HX.showToast(1);\n${QUESTIONS.map(([, , script]) => `async () => {\n  ${script.replace('|', '')}\n};\n`).join('')}`;
     const lines = text.split('\n');

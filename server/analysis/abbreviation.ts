@@ -30,11 +30,21 @@ export function abbreviationRank(letters: string, name: string): number | undefi
   return 3;
 }
 
+/** The words of names, since the same ones are looked at after each letter. */
+const known = new Map<string, readonly string[]>();
+const MAX_KNOWN = 10_000;
+
 /** `createUploadTask`, `create_upload_task` and `createUPLOADTask` are three words each. */
-export function wordsOf(name: string): string[] {
-  return (name.match(/\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+|\p{Lo}+/gu) ?? []).map((it) =>
-    it.toLowerCase(),
-  );
+export function wordsOf(name: string): readonly string[] {
+  let words = known.get(name);
+  if (!words) {
+    words = (name.match(/\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+|\p{Lo}+/gu) ?? []).map((it) =>
+      it.toLowerCase(),
+    );
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(name, words);
+  }
+  return words;
 }
 
 /** Each capital that is typed begins a word. */

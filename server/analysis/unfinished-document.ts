@@ -21,7 +21,7 @@ export function whenClosed<T>(
   name: string,
   find: (closed: SyntaxDocument) => T | undefined,
 ): T | undefined {
-  if (!document.hasErrors) return undefined;
+  if (!document.hasErrors || isSoundAt(document, offset)) return undefined;
   const text = closedText(document, offset, name);
   const closed = openDocument(document.uri, text, document.version, document.language);
   try {
@@ -29,6 +29,12 @@ export function whenClosed<T>(
   } finally {
     closeDocument(closed);
   }
+}
+
+/** Whether the statement at an offset parses, whatever is wrong elsewhere. */
+function isSoundAt({ chunks }: SyntaxDocument, offset: number): boolean {
+  const chunk = chunks.findLast((it) => it.start <= offset);
+  return chunk !== undefined && !chunk.root.broken && offset < chunk.start + chunk.root.length;
 }
 
 /** UTF-16 units up to which a text is parsed as a whole. */

@@ -62,6 +62,7 @@ export class BenchClient {
           hover: { contentFormat: ['markdown'] },
           diagnostic: {},
           completion: {
+            completionList: { itemDefaults: ['commitCharacters', 'editRange', 'insertTextFormat', 'data'] },
             completionItem: {
               documentationFormat: ['markdown'],
               resolveSupport: { properties: ['documentation', 'detail'] },

@@ -49,7 +49,8 @@ export function measureIndexing(count: number, rounds: number): string {
   );
 }
 
-function declarations(count: number): string {
+/** The declarations of a library with so many APIs. */
+export function declarations(count: number): string {
   const { apis } = syntheticReading('Big', count);
   const functions = apis.map(
     (it) =>

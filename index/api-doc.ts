@@ -51,6 +51,8 @@ export interface ApiDoc {
   readonly deprecated?: { readonly message: string; readonly replacement?: string };
   readonly since?: string;
   readonly category?: string;
+  /** Address of its page on the documentation site, from `@see` or a link in the description. */
+  readonly link?: string;
   /** Documented failures, from `@throws {T} CODE - when`. */
   readonly errors?: readonly { readonly code: string; readonly when: string }[];
   /** What the documentation demands beyond types. */

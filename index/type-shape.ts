@@ -85,6 +85,8 @@ export interface Parameter {
   readonly rest?: true;
   readonly doc?: string;
   readonly default?: string;
+  /** What the documentation of this API says of properties of named types, by their path below the parameter. */
+  readonly optionDocs?: Readonly<Record<string, string>>;
 }
 
 export interface Signature {

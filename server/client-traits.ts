@@ -8,12 +8,25 @@ export interface ClientTraits {
   /** Takes edits with tab stops in a workspace edit. */
   readonly snippetEdits: boolean;
   readonly hoverMarkdown: boolean;
+  readonly signatureMarkdown: boolean;
+  /** Takes the place of a parameter in the label of a signature. */
+  readonly labelOffsets: boolean;
   readonly completionMarkdown: boolean;
   readonly snippets: boolean;
+  /** Takes the range of a completion's edit once for the whole list. */
+  readonly itemDefaults: boolean;
   readonly deprecatedTag: boolean;
   /** Takes a completion's additional edits from `completionItem/resolve`. */
   readonly resolvesAdditionalEdits: boolean;
   readonly workDoneProgress: boolean;
+  /** Asks for diagnostics, and can be told to ask again: without that it would not hear of a new index. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesCodeLenses: boolean;
+  readonly refreshesInlayHints: boolean;
+  readonly refreshesTokens: boolean;
+  readonly inlineCompletion: boolean;
+  /** Tells which workspace folders it opens and closes. */
+  readonly workspaceFolders: boolean;
   /** Answers `workspace/configuration`. */
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
@@ -25,6 +38,7 @@ export interface ClientTraits {
 export function clientTraits(capabilities: ClientCapabilities | undefined): ClientTraits {
   const { textDocument, workspace, window } = capabilities ?? {};
   const codeAction = textDocument?.codeAction;
+  const signature = textDocument?.signatureHelp?.signatureInformation;
   const item = textDocument?.completion?.completionItem;
   return {
     codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
@@ -32,10 +46,20 @@ export function clientTraits(capabilities: ClientCapabilities | undefined): Clie
       codeAction?.dataSupport !== false && (codeAction?.resolveSupport?.properties ?? []).includes('edit'),
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     hoverMarkdown: prefersMarkdown(textDocument?.hover?.contentFormat),
+    signatureMarkdown: prefersMarkdown(signature?.documentationFormat),
+    labelOffsets: signature?.parameterInformation?.labelOffsetSupport === true,
     completionMarkdown: prefersMarkdown(item?.documentationFormat),
+    itemDefaults: (textDocument?.completion?.completionList?.itemDefaults ?? []).includes('editRange'),
     snippets: item?.snippetSupport === true,
     deprecatedTag: (item?.tagSupport?.valueSet ?? []).includes(1),
     resolvesAdditionalEdits: (item?.resolveSupport?.properties ?? []).includes('additionalTextEdits'),
+    pullsDiagnostics:
+      textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
+    refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
+    inlineCompletion: textDocument?.inlineCompletion !== undefined,
+    workspaceFolders: workspace?.workspaceFolders === true,
     workDoneProgress: window?.workDoneProgress === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

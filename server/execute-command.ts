@@ -5,16 +5,18 @@ import {
   type ExecuteCommandParams,
   ResponseError,
 } from 'vscode-languageserver/node';
-import { GENERATE_COMMAND } from './features/code-actions.js';
+import { GENERATE_COMMAND, REGENERATE_COMMAND } from './features/code-actions.js';
 import { type PlanAnswer, planAnswer } from './features/generation.js';
 import { DEFAULT_RESULTS, type SearchAnswer, search as searchLibraries } from './features/search.js';
 import { statusSentence } from './features/status.js';
 import { versionedEdit } from './features/workspace-edits.js';
+import type { RebuildResult } from './rebuild.js';
 import { failure, type Session } from './session.js';
 import { LineIndex } from './syntax/line-index.js';
 
 export const COMMANDS = [
   GENERATE_COMMAND,
+  REGENERATE_COMMAND,
   'epigen.plan',
   'epigen.search',
   'epigen.rebuildIndex',
@@ -32,6 +34,8 @@ export async function executeCommand(
   switch (params.command) {
     case GENERATE_COMMAND:
       return generate(session, connection, args, token, params.workDoneToken);
+    case REGENERATE_COMMAND:
+      return regenerate(session, connection, args, token, params.workDoneToken);
     case 'epigen.plan':
       return plan(session, planParams(args), token);
     case 'epigen.search':
@@ -65,9 +69,9 @@ export async function search(session: Session, params: unknown): Promise<SearchA
   const text = property(params, 'text');
   const k = property(params, 'k') ?? DEFAULT_RESULTS;
   if (typeof text !== 'string' || typeof k !== 'number') throw invalid('epigen/search takes { text, k }');
-  const { workspace } = await session.ready();
-  if (workspace.libraries.length === 0) throw failure('There is no indexed library: run epigen index.');
-  return searchLibraries(workspace.libraries, text, k);
+  const { libraries } = (await session.ready()).workspaces;
+  if (libraries.length === 0) throw failure('There is no indexed library: run epigen index.');
+  return searchLibraries(libraries, text, k);
 }
 
 /** `epigen/viewFileText`: an open document as the server has it, to find out whether editor and server agree. */
@@ -91,10 +95,34 @@ async function generate(
   if (typeof uri !== 'string' || !isVersion || !isLine(line)) {
     throw invalid(`${GENERATE_COMMAND} takes [uri, version, line]`);
   }
-  const { document, edit } = await session.generateEdit({ uri, version, line }, token, workDone);
+  const made = await session.generateEdit({ uri, version, line }, token, workDone);
+  return applied(session, connection, made);
+}
+
+/** The same for one subtask of a requirement: `[uri, version, line, step]`. */
+async function regenerate(
+  session: Session,
+  connection: Connection,
+  [uri, version, line, step]: readonly unknown[],
+  token: CancellationToken,
+  workDone: ExecuteCommandParams['workDoneToken'],
+): Promise<null> {
+  const isVersion = typeof version === 'number' || version === null;
+  if (typeof uri !== 'string' || !isVersion || !isLine(line) || !isLine(step)) {
+    throw invalid(`${REGENERATE_COMMAND} takes [uri, version, line, step]`);
+  }
+  const made = await session.regenerateEdit({ uri, version, line, step }, token, workDone);
+  return applied(session, connection, made);
+}
+
+async function applied(
+  session: Session,
+  connection: Connection,
+  { document, edit }: Awaited<ReturnType<Session['generateEdit']>>,
+): Promise<null> {
   const answer = await connection.workspace.applyEdit({
     label: 'Generate code',
-    edit: session.forClient(versionedEdit(uri, document.version, [edit]), document),
+    edit: session.forClient(versionedEdit(document.uri, document.version, [edit]), document),
   });
   if (!answer.applied)
     throw failure(`The editor did not take the edit: ${answer.failureReason ?? 'it gave no reason'}.`);
@@ -107,21 +135,30 @@ async function rebuildIndex(
   token: CancellationToken,
   workDone: ExecuteCommandParams['workDoneToken'],
 ): Promise<unknown> {
-  const { workspace } = await session.ready();
-  if (workspace.settings.libraries.length === 0) {
+  const { workspaces } = await session.ready();
+  const configured = workspaces.all.filter(({ settings }) => settings.libraries.length > 0);
+  if (configured.length === 0) {
     throw failure(
       'The configuration names no library to index: name it under "libraries" in epigen.config.json.',
     );
   }
   const names = args.filter((it) => typeof it === 'string');
+  const rebuilt: RebuildResult[] = [];
+  const failures: string[] = [];
   // One bar for all libraries, since a token of the client stands for one.
-  const { rebuilt, failures } = await session.withProgress(
+  await session.withProgress(
     'Indexing',
-    (report, signal) =>
-      workspace.rebuild(names.length > 0 ? names : undefined, async (title, task) => {
-        report(title);
-        return task((message, percentage) => report(`${title}: ${message}`, percentage), signal);
-      }),
+    async (report, signal) => {
+      for (const workspace of configured) {
+        if (signal.aborted) break;
+        const run = await workspace.rebuild(names.length > 0 ? names : undefined, async (title, task) => {
+          report(title);
+          return task((message, percentage) => report(`${title}: ${message}`, percentage), signal);
+        });
+        rebuilt.push(...run.rebuilt);
+        failures.push(...run.failures);
+      }
+    },
     token,
     workDone,
   );

@@ -7,11 +7,11 @@ import type { Workspace } from './workspace.js';
 export type JavaScriptDocuments = OpenDocuments<SyntaxDocument>;
 
 /**
- * The open JavaScript documents of a workspace. The parser is loaded here, after `initialize` was answered; rejects if
+ * The open JavaScript documents of a client, each checked as its workspace folder says. The parser is loaded here, after `initialize` was answered; rejects if
  * it cannot be loaded.
  */
 export async function javascriptDocuments(
-  workspace: Workspace,
+  workspaceOf: (uri: string) => Workspace,
   encoding: PositionEncoding,
   publish: (document: CheckedDocument) => void,
 ): Promise<JavaScriptDocuments> {
@@ -21,14 +21,15 @@ export async function javascriptDocuments(
   return new OpenDocuments<SyntaxDocument>(
     {
       open: ({ uri, text, version, languageId }) => {
-        workspace.forgetTypeScript(uri);
+        workspaceOf(uri).forgetTypeScript(uri);
         return openDocument(uri, text, version, languageNamed(languageId));
       },
       change: (document, changes, version) =>
         changeDocument(document, changesFromClient(changes, document, encoding), version),
       close: closeDocument,
-      isReady: () => workspace.isOpen,
+      isReady: ({ uri }) => workspaceOf(uri).isOpen,
       analyze: (document) => {
+        const workspace = workspaceOf(document.uri);
         const typescript = workspace.typescript(document.uri);
         return checkDocument(document, workspace.libraries, {
           tags: workspace.settings.requirement.tags,

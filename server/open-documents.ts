@@ -17,7 +17,7 @@ export interface DocumentEngine<Source> {
   change(source: Source, changes: readonly TextDocumentContentChangeEvent[], version: number): Source;
   analyze(source: Source): CheckedDocument;
   /** Whether facts would be complete; before that nothing is checked without being asked for, and `recheck` follows. */
-  isReady(): boolean;
+  isReady(source: Source): boolean;
   /** Lets go of the syntax tree. */
   close(source: Source): void;
 }
@@ -93,6 +93,11 @@ export class OpenDocuments<Source> {
     return this.#entries.get(uri)?.source;
   }
 
+  /** All parsed documents as they are now. */
+  sources(): readonly Source[] {
+    return [...this.#entries.values()].map(({ source }) => source);
+  }
+
   /** The version that the editor has; undefined if the document is not open. */
   version(uri: string): number | undefined {
     return this.#entries.get(uri)?.version;
@@ -118,7 +123,7 @@ export class OpenDocuments<Source> {
 
   #schedule(uri: string, entry: Entry<Source>): void {
     entry.cancel();
-    if (!this.#engine.isReady()) return;
+    if (!this.#engine.isReady(entry.source)) return;
     const publish = () => {
       // What is published is made from the newest text in the same turn, so that it cannot be stale.
       if (this.#entries.get(uri) === entry) this.#publish(this.#analyzed(entry));

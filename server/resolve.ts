@@ -6,7 +6,8 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import type { GenerateData } from './features/code-actions.js';
-import { itemDocumentation } from './features/completion.js';
+import { type ItemData, itemDocumentation } from './features/completion-resolve.js';
+import { importEdits } from './features/import-edits.js';
 import { type RequirementItemData, withCode, withRefusal } from './features/requirement-completion.js';
 import { versionedEdit } from './features/workspace-edits.js';
 import type { Session } from './session.js';
@@ -23,7 +24,10 @@ export async function resolveCodeAction(
   if (!isGenerateData(data)) {
     throw new ResponseError(ErrorCodes.InvalidParams, 'This code action does not come from this server.');
   }
-  const { document, edit } = await session.generateEdit(data, token);
+  const { step } = data;
+  const { document, edit } = await (step === undefined
+    ? session.generateEdit(data, token)
+    : session.regenerateEdit({ ...data, step }, token));
   const versioned = versionedEdit(document.uri, document.version, [edit]);
   return { ...action, edit: session.forClient(versioned, document) };
 }
@@ -35,7 +39,7 @@ export async function resolveCompletion(
   token: CancellationToken,
 ): Promise<CompletionItem> {
   const data: unknown = item.data;
-  const { workspace } = await session.ready();
+  const { documents, workspaces } = await session.ready();
   if (isRequirementData(data)) {
     const { document, generation } = await session.generate({ ...data, version: null }, token);
     if (!generation.edit) return withRefusal(item, generation);
@@ -44,10 +48,18 @@ export async function resolveCompletion(
     // The other edit is the client's own already.
     return { ...resolved, additionalTextEdits: session.forClient(additionalTextEdits ?? [], document) };
   }
-  if (isApiData(data)) {
+  if (isItemData(data)) {
+    // Libraries of the same name may differ between folders: an item is of the list that was asked for last.
+    const workspace = workspaces.of(session.completedIn ?? '');
     const style = { markdown: session.client.completionMarkdown, base: workspace.base };
     const documentation = itemDocumentation(data, workspace.libraries, style);
-    return documentation ? { ...item, documentation } : item;
+    const source = data.import && documents.source(data.import.uri);
+    const edits = data.import && source ? importEdits(source, data.import) : [];
+    return {
+      ...item,
+      ...(documentation ? { documentation } : {}),
+      ...(source && edits.length > 0 ? { additionalTextEdits: session.forClient(edits, source) } : {}),
+    };
   }
   return item;
 }
@@ -55,15 +67,14 @@ export async function resolveCompletion(
 function isGenerateData(data: unknown): data is GenerateData {
   if (typeof data !== 'object' || data === null) return false;
   const { uri, version, line } = data as Record<string, unknown>;
-  return typeof uri === 'string' && typeof version === 'number' && typeof line === 'number';
+  const isStep = !('step' in data) || typeof data.step === 'number';
+  return typeof uri === 'string' && typeof version === 'number' && typeof line === 'number' && isStep;
 }
 
 function isRequirementData(data: unknown): data is RequirementItemData {
   return isGenerateData(data) && 'start' in data && 'end' in data;
 }
 
-function isApiData(data: unknown): data is Parameters<typeof itemDocumentation>[0] {
-  if (typeof data !== 'object' || data === null) return false;
-  const { library, api } = data as Record<string, unknown>;
-  return typeof library === 'string' && typeof api === 'string';
+function isItemData(data: unknown): data is ItemData {
+  return typeof data === 'object' && data !== null && 'library' in data && typeof data.library === 'string';
 }

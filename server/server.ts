@@ -1,5 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import {
+  type DocumentDiagnosticParams,
+  DocumentDiagnosticRequest,
   ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
@@ -9,12 +11,20 @@ import { programVersion } from '../index/program-version.js';
 import { detailOf } from './error-text.js';
 import { COMMANDS, executeCommand, plan, search, viewFileText } from './execute-command.js';
 import { codeActions, GENERATE_KIND } from './features/code-actions.js';
+import { codeLenses } from './features/code-lens.js';
 import { completion } from './features/completion.js';
+import { documentLinks } from './features/document-links.js';
 import { hover } from './features/hover.js';
+import { inlayHints } from './features/inlay-hints.js';
 import { FIX_ALL_KIND } from './features/quick-fixes.js';
+import { TOKENS_LEGEND } from './features/semantic-tokens.js';
+import { signatureHelp } from './features/signature-help.js';
+import { workspaceSymbols } from './features/workspace-symbols.js';
+import { findDefinition, findReferences } from './find.js';
 import { fences } from './guard.js';
 import { resolveCodeAction, resolveCompletion } from './resolve.js';
 import { Session } from './session.js';
+import { inlineCompletion, pulledDiagnostics, tokensOf } from './shown.js';
 import { languageNamed } from './syntax/language.js';
 import { openConnection, type Transport } from './transport.js';
 
@@ -60,7 +70,8 @@ export function startServer(options: ServerOptions): void {
   connection.onDidCloseTextDocument(
     listen('didClose', async ({ textDocument }) => {
       const wasOpen = (await session.documents()).close(textDocument.uri);
-      if (wasOpen) await connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
+      if (wasOpen && !session.client.pullsDiagnostics)
+        await connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
     }),
   );
   connection.onDidChangeConfiguration(
@@ -72,33 +83,85 @@ export function startServer(options: ServerOptions): void {
 
   connection.onHover(
     guard('hover', null, (params) =>
-      session.inDocument(params, ({ position }, document, { workspace }) =>
-        hover(document, position, { markdown: session.client.hoverMarkdown, base: workspace.base }),
-      ),
+      session.inDocument(params, ({ position }, _document, { source, workspace }) => {
+        const style = { markdown: session.client.hoverMarkdown, base: workspace.base };
+        return hover(source, position, workspace.libraries, style);
+      }),
+    ),
+  );
+  connection.onSignatureHelp(
+    guard('signatureHelp', null, (params) =>
+      session.inDocument(params, ({ position }, _document, { source, workspace }) => {
+        const { signatureMarkdown: markdown, labelOffsets } = session.client;
+        return signatureHelp(source, position, workspace.libraries, { markdown, labelOffsets });
+      }),
     ),
   );
   connection.onCompletion(
     guard('completion', null, (params) =>
-      session.inDocument(params, ({ position }, document, { documents, workspace }) => {
-        const source = documents.source(document.uri);
-        return source ? completion(document, source, position, workspace.libraries, session.client) : null;
+      session.inDocument(params, ({ position }, document, { source, workspace }) => {
+        session.completedIn = document.uri;
+        return completion(document, source, position, workspace.libraries, session.client);
       }),
     ),
   );
   connection.onCompletionResolve(
     demand('completionItem/resolve', (item, token) => resolveCompletion(session, item, token)),
   );
+  connection.onDefinition(guard('definition', null, (params) => findDefinition(session, params)));
+  connection.onReferences(
+    guard('references', null, (params, token) => findReferences(session, params, token)),
+  );
+  connection.onDocumentLinks(
+    guard('documentLink', null, (params) =>
+      session.inDocument(params, (_params, _document, { source, workspace }) =>
+        documentLinks(source, workspace.libraries, workspace.base),
+      ),
+    ),
+  );
+  connection.onWorkspaceSymbol(
+    guard('workspaceSymbol', null, async ({ query }) => {
+      const { all } = (await session.ready()).workspaces;
+      return (await Promise.all(all.map((it) => workspaceSymbols(query, it.libraries, it.base)))).flat();
+    }),
+  );
+  connection.onCodeLens(
+    guard('codeLens', null, (params) =>
+      session.inDocument(params, async (_params, document, at) => {
+        if (!at.workspace.settings.editor.codeLens) return null;
+        return codeLenses(document, await session.requirementStates(document, at));
+      }),
+    ),
+  );
+  connection.languages.inlayHint.on(
+    guard('inlayHint', null, (params) =>
+      session.inDocument(params, ({ range }, _document, { source, workspace }) =>
+        workspace.settings.editor.inlayHints ? inlayHints(source, range, workspace.libraries) : null,
+      ),
+    ),
+  );
+  connection.languages.semanticTokens.on(demand('semanticTokens', (params) => tokensOf(session, params)));
+  connection.languages.semanticTokens.onRange(
+    demand('semanticTokens', (params) => tokensOf(session, params, params.range)),
+  );
+  connection.onRequest(
+    DocumentDiagnosticRequest.method,
+    demand('diagnostic', (params: DocumentDiagnosticParams) => pulledDiagnostics(session, params)),
+  );
+  connection.languages.inlineCompletion.on(
+    guard('inlineCompletion', null, (params, token) => inlineCompletion(session, params, token)),
+  );
   connection.onCodeAction(
     guard('codeAction', null, (params) =>
-      session.inDocument(params, ({ textDocument, range, context }, document, { documents }) => {
-        const source = documents.source(textDocument.uri);
-        if (!source) return null;
+      session.inDocument(params, async ({ range, context }, document, at) => {
+        const states = await session.requirementStates(document, at);
         const { codeActionLiterals, resolvesCodeActionEdit, snippetEdits } = session.client;
-        return codeActions(document, source, range, context, {
+        const style = {
           literals: codeActionLiterals,
           resolvesEdit: resolvesCodeActionEdit,
           snippets: snippetEdits,
-        });
+        };
+        return codeActions(document, at.source, range, context, style, states);
       }),
     ),
   );
@@ -134,11 +197,28 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
       positionEncoding: session.encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
-      completionProvider: { triggerCharacters: ['.'], resolveProvider: true },
+      signatureHelpProvider: { triggerCharacters: ['(', ',', '{', ':'], retriggerCharacters: [' '] },
+      completionProvider: { triggerCharacters: ['.', "'", '"'], resolveProvider: true },
       codeActionProvider: {
         codeActionKinds: ['quickfix', GENERATE_KIND, 'refactor', FIX_ALL_KIND],
         resolveProvider: true,
       },
+      definitionProvider: true,
+      referencesProvider: true,
+      documentLinkProvider: {},
+      workspaceSymbolProvider: true,
+      codeLensProvider: {},
+      inlayHintProvider: true,
+      semanticTokensProvider: { legend: TOKENS_LEGEND, full: true, range: true },
+      ...(session.client.pullsDiagnostics && {
+        diagnosticProvider: {
+          identifier: 'epigen',
+          interFileDependencies: false,
+          workspaceDiagnostics: false,
+        },
+      }),
+      ...(session.client.inlineCompletion && { inlineCompletionProvider: true }),
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       executeCommandProvider: { commands: [...COMMANDS], workDoneProgress: true },
     },
   };

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import {
   type CancellationToken,
+  CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
   DidChangeConfigurationNotification,
@@ -11,6 +14,7 @@ import {
   type ProgressToken,
   ResponseError,
   type TextDocumentIdentifier,
+  type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import type { Requirement } from './analysis/requirement.js';
@@ -20,7 +24,14 @@ import { messageOf } from './error-text.js';
 import { requirementOnLine } from './features/code-actions.js';
 import { diagnostic } from './features/diagnostics.js';
 import { generateAt } from './features/generation.js';
+import {
+  type GeneratedRequirement,
+  generatedRequirement,
+  type RequirementState,
+  requirementStates,
+} from './features/requirement-state.js';
 import { type Status, status } from './features/status.js';
+import { GeneratedRequirements } from './generated-requirements.js';
 import { type JavaScriptDocuments, javascriptDocuments } from './javascript-documents.js';
 import type { Generation } from './pipeline/generation.js';
 import {
@@ -31,8 +42,11 @@ import {
   type PositionEncoding,
 } from './position-encoding.js';
 import { CONFIG_FILE, type SettingsProblem } from './settings.js';
+import { isStoreUrl } from './settings-trust.js';
 import { LineIndex } from './syntax/line-index.js';
-import { type WithProgress, Workspace, type WorkspaceOptions } from './workspace.js';
+import type { SyntaxDocument } from './syntax/syntax-document.js';
+import type { WithProgress, Workspace, WorkspaceHost, WorkspaceOptions } from './workspace.js';
+import { Workspaces } from './workspaces.js';
 
 /** An editor that never answers must not keep the server from starting. */
 const EDITOR_ANSWER_MS = 3_000;
@@ -49,20 +63,30 @@ export type SessionOptions = Omit<WorkspaceOptions, 'folder'>;
 /** What requests work with, once it is there. */
 export interface Ready {
   readonly documents: JavaScriptDocuments;
+  readonly workspaces: Workspaces;
+}
+
+/** What requests about one document work with. */
+export interface InDocument extends Ready {
+  readonly source: SyntaxDocument;
+  /** The folder that the document belongs to. */
   readonly workspace: Workspace;
 }
 
-/** One client: its abilities, its workspace and its open documents. */
+/** One client: its abilities, its workspace folders and its open documents. */
 export class Session {
   client: ClientTraits = clientTraits(undefined);
   /** What columns count on the way to and from the client. */
   encoding: PositionEncoding = 'utf-16';
+  /** The document that completions were asked for last. */
+  completedIn: string | undefined;
   readonly #connection: Connection;
   readonly #options: SessionOptions;
   #editorSettings: unknown;
   #ready: Promise<Ready> | undefined;
   #documents: Promise<JavaScriptDocuments> | undefined;
-  #workspace: Workspace | undefined;
+  #workspaces: Workspaces | undefined;
+  readonly #generated = new Map<string, GeneratedRequirements>();
   #lastGeneration:
     | { document: CheckedDocument; requirement: Requirement; generation: Generation }
     | undefined;
@@ -77,9 +101,18 @@ export class Session {
     this.client = clientTraits(params.capabilities);
     this.encoding = chosenEncoding(params.capabilities.general?.positionEncodings);
     this.#editorSettings = editorSection(params.initializationOptions);
-    this.#workspace = new Workspace({ ...this.#options, folder: folderOf(params) }, this.#host());
-    const workspace = this.#workspace;
-    this.#documents = nextTurn().then(() => this.#openDocuments(workspace));
+    const folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => folderOf(uri) ?? []);
+    const root = typeof params.rootUri === 'string' ? folderOf(params.rootUri) : undefined;
+    const fallback = root ?? (params.rootPath || process.cwd());
+    const workspaces = new Workspaces(folders, fallback, this.#options, (folder) => this.#host(folder));
+    this.#workspaces = workspaces;
+    this.#documents = nextTurn().then(() =>
+      javascriptDocuments(
+        (uri) => workspaces.of(uri),
+        this.encoding,
+        (document) => this.#publish(document),
+      ),
+    );
     this.#documents.catch((error) => this.show('error', `EpiGEN cannot work here: ${messageOf(error)}`));
   }
 
@@ -106,12 +139,25 @@ export class Session {
    */
   async inDocument<P extends { readonly textDocument: TextDocumentIdentifier }, R>(
     params: P,
-    answer: (params: P, document: CheckedDocument, ready: Ready) => R,
+    answer: (params: P, document: CheckedDocument, at: InDocument) => R | Promise<R>,
+  ): Promise<R | null> {
+    return this.aboutDocument(params, async (inside, document, at) =>
+      this.forClient(await answer(inside, document, at), document),
+    );
+  }
+
+  /** The same for answers with places in other documents: those are the answer's own to count. */
+  async aboutDocument<P extends { readonly textDocument: TextDocumentIdentifier }, R>(
+    params: P,
+    answer: (params: P, document: CheckedDocument, at: InDocument) => R | Promise<R>,
   ): Promise<R | null> {
     const ready = await this.ready();
-    const document = ready.documents.get(params.textDocument.uri);
-    if (!document) return null;
-    return this.forClient(answer(this.fromClient(params, document), document, ready), document);
+    const { uri } = params.textDocument;
+    const document = ready.documents.get(uri);
+    const source = ready.documents.source(uri);
+    if (!document || !source) return null;
+    const at = { ...ready, source, workspace: ready.workspaces.of(uri) };
+    return answer(this.fromClient(params, document), document, at);
   }
 
   /** A value that the client gives back, with all its positions in one text. */
@@ -128,19 +174,29 @@ export class Session {
   async settingsChanged(settings: unknown): Promise<void> {
     // Clients that can be asked send null or everything; what they answer counts more.
     if (settings !== null && settings !== undefined) this.#editorSettings = editorSection(settings);
-    await this.#workspace?.reload();
+    await this.#workspaces?.reload();
   }
 
   filesChanged(uris: readonly string[]): void {
     for (const uri of uris) {
       const file = URI.parse(uri);
-      if (file.scheme === 'file') this.#workspace?.fileChanged(file.fsPath);
+      if (file.scheme === 'file') this.#workspaces?.fileChanged(file.fsPath);
     }
+  }
+
+  /** Follows the folders that the client opens and closes. */
+  async foldersChanged({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
+    const paths = (list: readonly { readonly uri: string }[]) =>
+      list.flatMap(({ uri }) => folderOf(uri) ?? []);
+    await this.#open();
+    await this.#workspaces?.change(paths(added), paths(removed));
+    (await this.documents()).recheck();
+    void this.#connection.sendNotification('epigen/status', this.status());
   }
 
   /** Lets go of everything; does not wait for a store that hangs. */
   async close(): Promise<void> {
-    const closing = this.#workspace?.close().catch(() => {});
+    const closing = this.#workspaces?.close().catch(() => {});
     await Promise.race([closing, sleep(CLOSING_MS, undefined, { ref: false })]);
   }
 
@@ -153,7 +209,8 @@ export class Session {
     token: CancellationToken,
     workDone?: ProgressToken,
   ): Promise<{ readonly document: CheckedDocument; readonly generation: Generation }> {
-    const { documents, workspace } = await this.ready();
+    const { documents, workspaces } = await this.ready();
+    const workspace = workspaces.of(at.uri);
     const document = documents.get(at.uri);
     if (!document) throw failure(`The document ${at.uri} is not open.`);
     if (at.version !== null && at.version !== document.version) throw moved(at.version, document.version);
@@ -175,6 +232,8 @@ export class Session {
       workDone,
     );
     this.#lastGeneration = { document, requirement, generation };
+    const generated = generatedRequirement(generation);
+    if (generated) this.#generatedIn(workspace).offered(at.uri, generated);
     // The user may have typed while we waited; the edit would land in the wrong place.
     const now = documents.version(at.uri);
     if (now !== document.version) throw moved(document.version, now);
@@ -198,6 +257,79 @@ export class Session {
       if (!token.isCancellationRequested) this.show('warning', messageOf(error));
       throw error;
     }
+  }
+
+  /** What became of the requirements of a document that something was generated for. */
+  async requirementStates(
+    document: CheckedDocument,
+    { source, workspace }: InDocument,
+  ): Promise<RequirementState[]> {
+    const memory = this.#generatedIn(workspace);
+    const { seen, pending } = await memory.of(document.uri);
+    // The user may have typed while we waited.
+    if (source.source.text !== document.text) return [];
+    const states = (list: readonly GeneratedRequirement[]) =>
+      requirementStates(document, source, list, workspace.libraries);
+    const arrived = states(pending).filter(({ steps }) => steps.every((it) => it.drift === undefined));
+    for (const { generated } of arrived) void memory.seen(document.uri, generated);
+    const fresh = new Set(arrived.map((it) => it.requirement));
+    return [...arrived, ...states(seen).filter((it) => !fresh.has(it.requirement))];
+  }
+
+  /** Generates one subtask of a requirement anew. Throws a ResponseError when the document moves on meanwhile. */
+  async regenerateEdit(
+    at: {
+      readonly uri: string;
+      readonly version: number | null;
+      readonly line: number;
+      readonly step: number;
+    },
+    token: CancellationToken,
+    workDone?: ProgressToken,
+  ): Promise<{ readonly document: CheckedDocument; readonly edit: NonNullable<Generation['edit']> }> {
+    const { documents, workspaces } = await this.ready();
+    const document = documents.get(at.uri);
+    const source = documents.source(at.uri);
+    if (!document || !source) throw failure(`The document ${at.uri} is not open.`);
+    if (at.version !== null && at.version !== document.version) throw moved(at.version, document.version);
+    const workspace = workspaces.of(at.uri);
+    const states = await this.requirementStates(document, { documents, workspaces, source, workspace });
+    const state = states.find((it) => it.requirement.range.start.line === at.line);
+    const step = state?.generated.steps[at.step];
+    if (!state || !step) throw failure(`Nothing was generated for a subtask on line ${at.line + 1}.`);
+    const generation = await this.withProgress(
+      'Generating code',
+      async (_report, signal) => {
+        const { generate } = await import('./pipeline/generate.js');
+        const { regenerate } = await import('./features/regeneration.js');
+        const { settings, libraries } = workspace;
+        return regenerate(document, source, state, at.step, libraries, settings.generation, generate, signal);
+      },
+      token,
+      workDone,
+    );
+    const now = documents.version(at.uri);
+    if (now !== document.version) throw moved(document.version, now);
+    if (!generation.edit) {
+      const refusal = generation.refusal ?? 'There is nothing to insert.';
+      if (!token.isCancellationRequested) this.show('warning', refusal);
+      throw failure(refusal);
+    }
+    const steps = state.generated.steps.with(at.step, { text: step.text, apis: generation.apis });
+    this.#generatedIn(workspace).offered(at.uri, { requirement: state.generated.requirement, steps });
+    return { document, edit: generation.edit };
+  }
+
+  /** What was generated in a workspace: beside its index, or beside its configuration if that is on a server. */
+  #generatedIn(workspace: Workspace): GeneratedRequirements {
+    const { store } = workspace.settings;
+    const folder = isStoreUrl(store) ? join(workspace.base, '.epigen') : store;
+    let memory = this.#generated.get(folder);
+    if (!memory) {
+      memory = new GeneratedRequirements(folder, workspace.base);
+      this.#generated.set(folder, memory);
+    }
+    return memory;
   }
 
   /** Runs a task with work-done progress, if the client shows such. The signal aborts on either kind of cancellation. */
@@ -228,10 +360,7 @@ export class Session {
 
   /** What `epigen/status` says now. */
   status(): Status {
-    const workspace = this.#workspace;
-    if (!workspace) return status([], '', 'offline', []);
-    const { libraries, settings, problems } = workspace;
-    return status(libraries, settings.store, settings.generation.engine, problems);
+    return this.#workspaces?.status() ?? status([], '', 'offline', []);
   }
 
   show(severity: 'error' | 'warning' | 'information', message: string): void {
@@ -241,34 +370,53 @@ export class Session {
   }
 
   #open(): Promise<Ready> {
-    const workspace = this.#workspace;
-    if (!workspace) throw new Error('The client is not known yet.');
-    this.#ready ??= Promise.all([this.documents(), workspace.open()]).then(([documents]) => ({
+    const workspaces = this.#workspaces;
+    if (!workspaces) throw new Error('The client is not known yet.');
+    this.#ready ??= Promise.all([this.documents(), workspaces.open()]).then(([documents]) => ({
       documents,
-      workspace,
+      workspaces,
     }));
     return this.#ready;
   }
 
-  async #openDocuments(workspace: Workspace): Promise<JavaScriptDocuments> {
-    return javascriptDocuments(workspace, this.encoding, (document) => this.#publish(document));
+  /** The diagnostics of a document for the client, and an id that stays the same as long as they do. */
+  diagnostics(document: CheckedDocument): { readonly items: Diagnostic[]; readonly resultId: string } {
+    const items = this.forClient(
+      document.problems.map((it) => diagnostic(it, document.uri)),
+      document,
+    );
+    return { items, resultId: createHash('sha256').update(JSON.stringify(items)).digest('base64url') };
   }
 
   #publish(document: CheckedDocument): void {
+    // Who asks for diagnostics would show those that are sent as well a second time.
+    if (this.client.pullsDiagnostics) return;
+    const diagnostics = document.problems.map((it) => diagnostic(it, document.uri));
     void this.#connection.sendDiagnostics({
       uri: document.uri,
       version: document.version,
-      diagnostics: this.forClient(
-        document.problems.map((it) => diagnostic(it, document.uri)),
-        document,
-      ),
+      diagnostics: this.forClient(diagnostics, document),
     });
   }
 
-  #host() {
+  /** Tells a client that asks for things by itself that the answers may be others now. */
+  #refresh(): void {
+    const { languages } = this.#connection;
+    const { pullsDiagnostics, refreshesCodeLenses, refreshesInlayHints, refreshesTokens } = this.client;
+    const asked = [
+      pullsDiagnostics ? languages.diagnostics.refresh() : undefined,
+      refreshesCodeLenses ? this.#connection.sendRequest(CodeLensRefreshRequest.type) : undefined,
+      refreshesInlayHints ? languages.inlayHint.refresh() : undefined,
+      refreshesTokens ? languages.semanticTokens.refresh() : undefined,
+    ];
+    for (const it of asked) it?.catch(() => {});
+  }
+
+  #host(folder: string): WorkspaceHost {
     return {
       changed: () => {
         void this.#documents?.then((documents) => documents.recheck()).catch(() => {});
+        this.#refresh();
         void this.#connection.sendNotification('epigen/status', this.status());
       },
       show: (severity: 'error' | 'warning' | 'information', message: string) => this.show(severity, message),
@@ -281,14 +429,15 @@ export class Session {
           diagnostics: this.forClient(diagnostics, { text, lines: new LineIndex(text) }),
         });
       },
-      editorSettings: () => this.#readEditorSettings(),
+      editorSettings: () => this.#readEditorSettings(folder),
       withProgress: ((title, task) => this.withProgress(title, task)) satisfies WithProgress,
     };
   }
 
-  async #readEditorSettings(): Promise<unknown> {
+  async #readEditorSettings(folder: string): Promise<unknown> {
     if (!this.client.configuration) return this.#editorSettings;
-    const asked = this.#connection.workspace.getConfiguration('epigen').catch(() => undefined);
+    const item = { section: 'epigen', scopeUri: URI.file(folder).toString() };
+    const asked = this.#connection.workspace.getConfiguration(item).catch(() => undefined);
     const timeout = sleep(EDITOR_ANSWER_MS, undefined, { ref: false });
     const answer: unknown = await Promise.race([asked, timeout]);
     return answer ?? this.#editorSettings;
@@ -304,7 +453,11 @@ export class Session {
   }
 
   #registerWatchers(): void {
-    const { client } = this.#connection;
+    const { client, workspace } = this.#connection;
+    if (this.client.workspaceFolders)
+      workspace.onDidChangeWorkspaceFolders((event) => {
+        this.foldersChanged(event).catch((error) => this.#connection.console.error(messageOf(error)));
+      });
     if (this.client.registersConfiguration) {
       client.register(DidChangeConfigurationNotification.type, { section: 'epigen' }).catch(() => {});
     }
@@ -319,14 +472,10 @@ export class Session {
   }
 }
 
-/** The folder the client works in; the working folder if it names none on this machine. */
-function folderOf(params: InitializeParams): string {
-  const uri = params.workspaceFolders?.[0]?.uri ?? params.rootUri;
-  if (typeof uri === 'string') {
-    const parsed = URI.parse(uri);
-    if (parsed.scheme === 'file') return parsed.fsPath;
-  }
-  return params.rootPath || process.cwd();
+/** The path of a folder on this machine; undefined for others. */
+function folderOf(uri: string): string | undefined {
+  const parsed = URI.parse(uri);
+  return parsed.scheme === 'file' ? parsed.fsPath : undefined;
 }
 
 /** The settings under `epigen`; a client may send those of other servers along. */

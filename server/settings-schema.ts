@@ -109,6 +109,21 @@ export const settingsSchema = z.strictObject({
         .describe('What to do with a call that does not pass the checker: insert nothing, or mark it.'),
     })
     .prefault({}),
+  editor: z
+    .strictObject({
+      codeLens: z
+        .boolean()
+        .default(true)
+        .describe('Show above a requirement comment what became of it, and offer to generate.'),
+      inlayHints: z.boolean().default(false).describe('Show units behind numbers, and defaults of options.'),
+      semanticTokens: z.boolean().default(false).describe('Mark the names of APIs, and deprecated ones.'),
+      inlineCompletion: z
+        .boolean()
+        .default(false)
+        .describe('Show the code for a requirement as text that can be accepted, where the editor has that.'),
+    })
+    .prefault({})
+    .describe('What is shown in the editor beyond diagnostics, hover and completion.'),
   profile: z
     .enum(['full', 'complement'])
     .default('full')

@@ -41,6 +41,12 @@ export interface Settings {
     readonly stepComments: boolean;
     readonly onInvalid: 'refuse' | 'mark';
   };
+  readonly editor: {
+    readonly codeLens: boolean;
+    readonly inlayHints: boolean;
+    readonly semanticTokens: boolean;
+    readonly inlineCompletion: boolean;
+  };
   /** `complement`: what a TypeScript server reports too is left to it. */
   readonly profile: 'full' | 'complement';
   readonly diagnostics: { readonly [Code in ProblemCode]?: Severity | 'off' };
@@ -97,6 +103,7 @@ export function defaultSettings(base: string): Settings {
     models: {},
     requirement: { tags: ['requirement', 'epigen'] },
     generation: { engine: 'offline', repairRounds: 2, stepComments: true, onInvalid: 'refuse' },
+    editor: { codeLens: true, inlayHints: false, semanticTokens: false, inlineCompletion: false },
     profile: 'full',
     diagnostics: {},
   };

@@ -12,6 +12,8 @@ export interface Documentation {
   readonly deprecated?: string;
   readonly since?: string;
   readonly category?: string;
+  /** Address of its page on the documentation site. */
+  readonly link?: string;
   /** API Des as the documentation itself words it. */
   readonly des?: string;
   /** Contracts that tags state, as lines of text: "Minimum: 0". */

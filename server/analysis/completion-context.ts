@@ -1,41 +1,28 @@
 import type { Position, Range } from 'vscode-languageserver-types';
-import type { ApiDoc } from '../../index/api-doc.js';
 import type { ApiLibrary } from '../../index/library.js';
-import type { Property, TypeShape } from '../../index/type-shape.js';
-import { keyName } from '../syntax/literal-text.js';
-import { closeDocument, openDocument, rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
+import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { allowedLiterals } from './assignable.js';
+import { callPlace, expectedIn, meantCall } from './call-place.js';
 import { Inference } from './inference.js';
-import { nonNullish } from './shape-makers.js';
-import { declaredValue, expandUnion, propertiesOf } from './type-properties.js';
-import { NO_LIBRARY, type Typed } from './typed.js';
-import { closedAt } from './unfinished-text.js';
-
-/** One thing that can be written at the cursor. */
-export interface Proposal {
-  readonly name: string;
-  readonly library: ApiLibrary;
-  /** `api`: callable with a record. `namespace`: leads to APIs. `property`: of a result. `option`: key of an options
-   * object. `value`: a literal, `name` is its source text. */
-  readonly kind: 'api' | 'namespace' | 'property' | 'option' | 'value';
-  readonly api?: ApiDoc;
-  readonly property?: Property;
-  readonly type?: TypeShape;
-}
+import {
+  exportProposals,
+  globalProposals,
+  importedProposals,
+  memberProposals,
+  moduleProposals,
+} from './member-proposals.js';
+import { optionProposals } from './option-proposals.js';
+import { parameterAt } from './parameter-at.js';
+import type { Proposal } from './proposal.js';
+import type { Typed } from './typed.js';
+import { type Span, whenClosed, wordAround } from './unfinished-document.js';
+import { stringProposals, valueProposals } from './value-proposals.js';
 
 /** What can be written at a position, and the name or key written there already. */
 export interface CompletionContext {
   readonly range: Range;
   readonly proposals: readonly Proposal[];
 }
-
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /**
  * What the libraries offer at a position: members after a dot, keys inside of an options object (those given already
@@ -50,63 +37,126 @@ export function completionContext(
   if (document.comments.some((it) => it.start < offset && offset <= it.end && !isClosedBlock(it, offset)))
     return undefined;
   const word = wordAround(document.text, offset);
-  return inUnfinished(document, offset, word, libraries) ?? proposalsAt(document, offset, word, libraries);
-}
+  const imported = imports(document, word, libraries);
+  if (imported) return imported === NOTHING ? undefined : imported;
+  const name = word.start === word.end ? '_' : '';
+  const closed = whenClosed(document, word.end, name, (text) => found(text) ?? undefined);
+  const answer = closed ?? found(document);
+  return answer === NOTHING ? undefined : answer;
 
-/** The same for code that does not parse as it stands, with its brackets closed behind the cursor. */
-function inUnfinished(
-  document: SyntaxDocument,
-  offset: number,
-  word: Span,
-  libraries: readonly ApiLibrary[],
-): CompletionContext | undefined {
-  if (!document.hasErrors) return undefined;
-  const text = closedAt(document.text, word.end, word.start === word.end ? '_' : '');
-  const closed = openDocument(document.uri, text, document.version);
-  try {
-    return proposalsAt(closed, offset, word, libraries);
-  } finally {
-    closeDocument(closed);
+  function found(text: SyntaxDocument): Answer | undefined {
+    return proposalsAt(text, offset, word, libraries);
   }
 }
+
+/** A place at which certainly nothing of a library stands, whatever follows it. */
+const NOTHING = 'nothing';
+type Answer = CompletionContext | typeof NOTHING;
 
 function proposalsAt(
   document: SyntaxDocument,
   offset: number,
   word: Span,
   libraries: readonly ApiLibrary[],
-): CompletionContext | undefined {
+): Answer | undefined {
   const types = new Inference(document, libraries);
   const node = document.program.at(Math.max(0, word.start));
+  const here = document.program.at(offset);
 
-  const string = enclosing(document.program.at(offset), ['string', 'template_string']);
+  const string = enclosing(here, ['string', 'template_string']);
   if (string && string.start < offset && (offset < string.end || isUnclosed(string))) {
     const inside = {
       start: string.start + 1,
       end: Math.max(string.start + 1, string.end - (isUnclosed(string) ? 0 : 1)),
     };
-    return context(document, inside, stringValues(string, types));
+    // In a substitution one is in code again.
+    if (!enclosing(here, ['template_substitution'])) {
+      const isModule = isModuleName(string);
+      const proposals = isModule
+        ? modules(libraries)
+        : stringProposals(valuePlace(string, string.start, types).expected ?? types.contextOf(string));
+      return context(document, inside, proposals) ?? NOTHING;
+    }
   }
+  if (enclosing(here, ['regex', 'jsx_text'])) return NOTHING;
   const dot = dotBefore(document.text, word.start);
   if (dot !== undefined) {
     // `1.` is a number that goes on.
     if (/(?:^|[^\p{ID_Continue}$.])[\d_]+$/u.test(document.text.slice(Math.max(0, dot - 20), dot)))
       return undefined;
     const object = objectBefore(document, dot);
-    return object && context(document, word, members(types.typeOf(object)));
+    return (
+      object &&
+      context(document, word, memberProposals(object, document.text.slice(word.start, offset), types))
+    );
   }
-  const literal = literalAround(document.program.at(offset), offset);
-  if (literal) {
-    if (isKeyPlace(literal, word.start, document))
-      return context(document, word, options(literal, types, word));
-    return context(document, word, [...values(valueContext(node, literal, types)), ...globals(libraries)]);
-  }
+  const literal = literalAround(here, offset);
+  if (literal && isKeyPlace(literal, word.start, document))
+    return context(document, word, optionProposals(literal, types, word.start));
   const isDeclared = /(?:\b(?:const|let|var|function|class|import|async function)\s+|#)$/.test(
     document.text.slice(Math.max(0, word.start - 20), word.start),
   );
   if (isDeclared) return undefined;
-  const argument = argumentContext(word.start, node, types);
-  return context(document, word, [...values(argument), ...globals(libraries)]);
+  const isWritten = !literal && isFollowed(here, word);
+  const { expected, name } = isWritten ? {} : valuePlace(node, word.start, types);
+  return context(document, word, [
+    ...valueProposals(expected, name, { node: here, offset: word.start }, types),
+    ...importedProposals(here, types),
+    ...globalProposals(libraries),
+    ...exportProposals(document.text.slice(word.start, offset), here, types),
+  ]);
+}
+
+/** Whether another argument is written already where the cursor stands. */
+function isFollowed(node: SyntaxNode, word: Span): boolean {
+  const list = enclosing(node, ['arguments', 'statement_block']);
+  if (list?.type !== 'arguments') return false;
+  const isEmpty = word.start === word.end;
+  return list.children.some((it) => {
+    // What stands for the name that is not typed yet.
+    if (it.text === '_' && it.start === word.start) return false;
+    return (it.start < word.start || (isEmpty && it.start === word.start)) && word.start <= it.end;
+  });
+}
+
+/** The name of a module in `from '…'`, `import('…')` or `require('…')`. */
+function isModuleName(string: SyntaxNode): boolean {
+  const { parent } = string;
+  if (parent?.type === 'import_statement' || parent?.type === 'export_statement') return true;
+  const callee = parent?.type === 'arguments' ? parent.parent?.get('function') : undefined;
+  return callee?.type === 'import' || callee?.text === 'require';
+}
+
+function modules(libraries: readonly ApiLibrary[]): Proposal[] {
+  return libraries.flatMap((library) =>
+    Object.keys(library.roots.modules).map((name): Proposal => ({ name, library, kind: 'module' })),
+  );
+}
+
+/** The braces of an import or export, up to the cursor; it need not be complete. */
+const IMPORTED = /\b(?:import|export)\s+(?:type\s+)?(?:[\p{ID_Continue}$]+\s*,\s*)?\{([^{}]*)$/u;
+const IMPORT_LENGTH = 2_000;
+
+/** What modules export, between the braces of an import; names that stand there already left out. */
+function imports(document: SyntaxDocument, word: Span, libraries: readonly ApiLibrary[]): Answer | undefined {
+  const { text } = document;
+  const before = IMPORTED.exec(text.slice(Math.max(0, word.start - IMPORT_LENGTH), word.start));
+  if (!before) return undefined;
+  if (!/(?:^|,)\s*$/.test(before[1] ?? '')) return NOTHING;
+  const after = /^([^{}]*)\}\s*from\s*(['"])([^'"\n]*)\2/.exec(
+    text.slice(word.end, word.end + IMPORT_LENGTH),
+  );
+  const module = after?.[3];
+  // Without a module `export { … }` lists names of the file.
+  if (module === undefined && before[0].startsWith('export')) return NOTHING;
+  const given = new Set(`${before[1]},${after?.[1] ?? ''}`.split(',').map((it) => it.trim().split(/\s+/)[0]));
+  const proposals = libraries.flatMap((library) =>
+    Object.keys(library.roots.modules)
+      .filter((name) => module === undefined || name === module)
+      .flatMap((name) => moduleProposals(name, library)),
+  );
+  const left = proposals.filter((it) => !given.has(it.name) && it.name !== 'default');
+  return context(document, word, left) ?? NOTHING;
 }
 
 function context(
@@ -126,14 +176,6 @@ function isUnclosed(string: SyntaxNode): boolean {
   return text.length < 2 || text.at(-1) !== text[0];
 }
 
-function wordAround(text: string, offset: number): Span {
-  let start = offset;
-  let end = offset;
-  while (start > 0 && /[\p{ID_Continue}$]/u.test(text.charAt(start - 1))) start -= 1;
-  while (end < text.length && /[\p{ID_Continue}$]/u.test(text.charAt(end))) end += 1;
-  return { start, end };
-}
-
 /** The offset of the dot that a member name follows; undefined if there is none. */
 function dotBefore(text: string, start: number): number | undefined {
   let at = start - 1;
@@ -151,78 +193,6 @@ function objectBefore(document: SyntaxDocument, dot: number): SyntaxNode | undef
     if (at.end === end && !isPart) return at;
   }
   return undefined;
-}
-
-function members(of: Typed): Proposal[] {
-  if (of.library === NO_LIBRARY) return [];
-  const list = propertiesOf(nonNullish(of.shape), of.library) ?? [];
-  return list.filter((it) => NAME.test(it.name)).map((property) => memberProposal(property, of));
-}
-
-function memberProposal(property: Property, { library, path }: Typed): Proposal {
-  const { shape, api } = declaredValue(property.type, library);
-  const kind = api ? 'api' : path !== undefined && shape.kind === 'ref' ? 'namespace' : 'property';
-  return { name: property.name, library, kind, property, type: property.type, ...(api ? { api } : {}) };
-}
-
-function globals(libraries: readonly ApiLibrary[]): Proposal[] {
-  return libraries.flatMap((library) =>
-    Object.entries(library.roots.globals).map(([name, shape]): Proposal => {
-      const { api } = declaredValue(shape, library);
-      return { name, library, kind: api ? 'api' : 'namespace', type: shape, ...(api ? { api } : {}) };
-    }),
-  );
-}
-
-/** Keys that an options object still lacks, required ones first. */
-function options(literal: SyntaxNode, types: Inference, word: { start: number }): Proposal[] {
-  const expected = types.contextOf(literal);
-  if (!expected) return [];
-  const { library } = expected;
-  const given = new Set<string>();
-  for (const part of literal.children) {
-    if (part.start === word.start) continue;
-    const name = keyName(part.get('key') ?? part.get('name') ?? part);
-    if (name !== undefined) given.add(name);
-  }
-  const found = new Map<string, Property>();
-  for (const member of expandUnion(expected.shape, library)) {
-    for (const it of propertiesOf(member, library) ?? []) if (!found.has(it.name)) found.set(it.name, it);
-  }
-  return [...found.values()]
-    .filter((it) => !given.has(it.name))
-    .sort((a, b) => Number(a.optional ?? false) - Number(b.optional ?? false))
-    .map((property) => ({ name: property.name, library, kind: 'option', property, type: property.type }));
-}
-
-/** Literal values of a type, as they are written. */
-function values(expected: Typed | undefined): Proposal[] {
-  if (!expected || expected.library === NO_LIBRARY) return [];
-  const { shape, library } = expected;
-  const isBoolean = (it: TypeShape) => it.kind === 'primitive' && it.name === 'boolean';
-  const literals = expandUnion(shape, library).flatMap((it) =>
-    it.kind === 'literal' ? [it.value] : isBoolean(it) ? [true, false] : [],
-  );
-  return literals.map((value) => ({
-    name: typeof value === 'string' ? `'${value.replaceAll("'", "\\'")}'` : String(value),
-    library,
-    kind: 'value',
-    type: { kind: 'literal', value },
-  }));
-}
-
-function stringValues(string: SyntaxNode, types: Inference): Proposal[] {
-  const expected = types.contextOf(string);
-  if (!expected) return [];
-  const allowed = allowedLiterals(nonNullish(expected.shape), expected.library) ?? [];
-  return allowed
-    .filter((it): it is string => typeof it === 'string')
-    .map((value) => ({
-      name: value,
-      library: expected.library,
-      kind: 'value',
-      type: { kind: 'literal', value },
-    }));
 }
 
 function enclosing(node: SyntaxNode, kinds: readonly string[]): SyntaxNode | undefined {
@@ -257,22 +227,22 @@ function isKeyPlace(literal: SyntaxNode, start: number, document: SyntaxDocument
   );
 }
 
-function valueContext(node: SyntaxNode, literal: SyntaxNode, types: Inference): Typed | undefined {
-  for (let at: SyntaxNode | null = node; at && at !== literal; at = at.parent) {
-    if (at.parent?.type === 'pair') return types.contextOf(at);
+/** What is expected of the value of the option, or of the argument, that the cursor is at, and its name. */
+function valuePlace(
+  node: SyntaxNode,
+  offset: number,
+  types: Inference,
+): { readonly expected?: Typed; readonly name?: string } {
+  const place = callPlace(node, offset);
+  const call = place && meantCall(place, types);
+  if (!call) {
+    const context = types.contextOf(node);
+    return context ? { expected: context } : {};
   }
-  return undefined;
+  const parameter = parameterAt(call.candidates[call.chosen] ?? NO_PARAMETERS, call.argument);
+  const name = call.keys.at(-1) ?? parameter?.name;
+  const expected = expectedIn(call);
+  return { ...(expected ? { expected } : {}), ...(name === undefined ? {} : { name }) };
 }
 
-/** What the argument at an offset should be, also where nothing is written yet. */
-function argumentContext(start: number, node: SyntaxNode, types: Inference): Typed | undefined {
-  const list = enclosing(node, ['arguments', 'statement_block']);
-  const call = list?.type === 'arguments' ? list.parent : undefined;
-  if (!list || !call || start <= list.start) return undefined;
-  const index = list.children.filter((it) => it.end < start).length;
-  const isAlone = list.children.every((it) => it.end < start || it.start >= start);
-  const { callee, candidates } = types.resolve(call);
-  const [signature] = candidates ?? [];
-  const parameter = isAlone ? signature?.parameters[index] : undefined;
-  return parameter ? { shape: parameter.type, library: callee.library } : undefined;
-}
+const NO_PARAMETERS = { parameters: [], returns: { kind: 'unknown' } } as const;

@@ -12,3 +12,9 @@ export function elementOfRest(type: TypeShape): TypeShape {
   if (type.kind === 'array') return type.element;
   return ['ref', 'parameter', 'union', 'intersection'].includes(type.kind) ? UNKNOWN : type;
 }
+
+/** Which parameter an argument is for, all arguments of a rest parameter counted for it; undefined if for none. */
+export function parameterIndex({ parameters }: Signature, argument: number): number | undefined {
+  if (argument < parameters.length) return argument;
+  return parameters.at(-1)?.rest ? parameters.length - 1 : undefined;
+}

@@ -132,13 +132,31 @@ export function propertyOf(shape: TypeShape, name: string, library: ApiLibrary, 
   }
 }
 
+/** From this many properties on they are looked up by name: a library's namespace may have a hundred thousand. */
+const MANY_PROPERTIES = 64;
+const byName = new WeakMap<readonly Property[], ReadonlyMap<string, Property>>();
+
+function ownProperty(
+  { properties }: Extract<TypeShape, { kind: 'object' }>,
+  name: string,
+): Property | undefined {
+  if (properties.length < MANY_PROPERTIES) return properties.find((it) => it.name === name);
+  let known = byName.get(properties);
+  if (!known) {
+    // Of two with one name the first counts.
+    known = new Map(properties.toReversed().map((it) => [it.name, it]));
+    byName.set(properties, known);
+  }
+  return known.get(name);
+}
+
 function objectProperty(
   shape: Extract<TypeShape, { kind: 'object' }>,
   name: string,
   library: ApiLibrary,
   bindings?: Bindings,
 ): PropertyRead {
-  const property = shape.properties.find((it) => it.name === name);
+  const property = ownProperty(shape, name);
   if (property) {
     const value = declaredValue(property.type, library, bindings);
     if (!property.optional) return { value };

@@ -19,7 +19,8 @@ const MAX_ROWS = 40;
 
 const OBJECT: TypeShape = { kind: 'primitive', name: 'object' };
 
-interface Row {
+/** A line of a list of parameters, options or properties. */
+export interface Row {
   readonly path: string;
   readonly type: TypeShape;
   readonly optional: boolean;
@@ -37,8 +38,8 @@ export function apiCard(api: ApiDoc, library: ApiLibrary, style: CardStyle): Mar
 function markdownCard(api: ApiDoc, library: ApiLibrary, base: string): string {
   const signature = api.signatures[0];
   const sections = [
+    api.deprecated && deprecation(api.deprecated),
     codeBlock(signatures(api), 'typescript'),
-    api.deprecated && `**Deprecated.** ${deprecation(api.deprecated)}`,
     safeMarkdown(description(api)),
     table('Parameters', signature ? rows(signature, library) : []),
     signature?.returnsDoc && `**Returns** ${safeMarkdown(signature.returnsDoc)}`,
@@ -53,8 +54,8 @@ function plainCard(api: ApiDoc, library: ApiLibrary): string {
   const signature = api.signatures[0];
   const parameters = signature ? rows(signature, library) : [];
   return [
+    api.deprecated && plainDeprecation(api.deprecated),
     signatures(api),
-    api.deprecated && `Deprecated. ${plainText(api.deprecated.message)}`,
     plainText(description(api)),
     parameters.map((row) => `${row.path}: ${typeText(row.type, 2)} ${plainText(row.doc)}`.trim()).join('\n'),
     signature?.returnsDoc && `Returns ${plainText(signature.returnsDoc)}`,
@@ -79,14 +80,23 @@ function description(api: ApiDoc): string {
   return end > 0 ? api.des.slice(0, end) : api.functionality;
 }
 
-function deprecation(deprecated: NonNullable<ApiDoc['deprecated']>): string {
-  const message = safeMarkdown(deprecated.message);
-  const replacement = deprecated.replacement;
-  if (!replacement || deprecated.message.includes(replacement)) return message;
-  return `${message} Use ${codeSpan(replacement)}.`.trim();
+/** That an API is not to be used any more, and what is instead. */
+export function deprecation({ message, replacement }: NonNullable<ApiDoc['deprecated']>): string {
+  const text = safeMarkdown(message);
+  const isNamed = !replacement || message.includes(replacement.split('.').at(-1) ?? replacement);
+  return ['**Deprecated.**', text, isNamed ? '' : `Use ${codeSpan(replacement)}.`]
+    .filter((it) => it)
+    .join(' ');
 }
 
-function table(title: string, rows: readonly Row[]): string {
+function plainDeprecation({ message, replacement }: NonNullable<ApiDoc['deprecated']>): string {
+  const isNamed = !replacement || message.includes(replacement.split('.').at(-1) ?? replacement);
+  return ['Deprecated.', plainText(message), isNamed ? '' : `Use ${replacement}.`]
+    .filter((it) => it)
+    .join(' ');
+}
+
+export function table(title: string, rows: readonly Row[]): string {
   if (rows.length === 0) return '';
   const shown = rows.slice(0, MAX_ROWS).map((row) => {
     const optional = row.optional ? ' (optional)' : '';
@@ -112,7 +122,7 @@ function rows(signature: Signature, library: ApiLibrary): Row[] {
   });
 }
 
-function row(path: string, it: Parameter | Property): Row {
+export function row(path: string, it: Parameter | Property): Row {
   return {
     path,
     type: it.type,
@@ -123,7 +133,7 @@ function row(path: string, it: Parameter | Property): Row {
 }
 
 /** The properties of an options object, also of a named one; a class is not an options object. */
-function optionsOf(shape: TypeShape, library: ApiLibrary): readonly Property[] {
+export function optionsOf(shape: TypeShape, library: ApiLibrary): readonly Property[] {
   if (shape.kind === 'object') return shape.properties;
   if (shape.kind !== 'ref') return [];
   const definition = library.type(shape.name);
@@ -137,15 +147,29 @@ function errors(list: NonNullable<ApiDoc['errors']>): string {
   return `**Errors**\n\n${lines.join('\n')}`;
 }
 
-function footer(api: ApiDoc, base: string): string {
+/** Library and version, and a link to where the API is documented. */
+export function footer(api: ApiDoc, base: string): string {
   const file = isAbsolute(api.source.file) ? api.source.file : resolve(base, api.source.file);
   const name = file.split(/[\\/]/).at(-1) ?? file;
   // The fragment is how editors find the line; parentheses and angle brackets in a path would end the link.
   const target = `${URI.file(file).toString()}#L${api.source.line}`;
-  return `${escapeMarkdown(origin(api))} · [${escapeMarkdown(`${name}:${api.source.line}`)}](<${target}>)`;
+  const page = api.link ? ` · [documentation](<${api.link}>)` : '';
+  return `${escapeMarkdown(origin(api))}${page} · [${escapeMarkdown(`${name}:${api.source.line}`)}](<${target}>)`;
 }
 
-function origin(api: ApiDoc): string {
+export function origin(api: ApiDoc): string {
   const since = api.since ? ` · since ${api.since}` : '';
   return `${api.library} ${api.version}${since}`;
+}
+
+/** What a part of a library is that holds APIs: its name, how many it holds, and where it comes from. */
+export function namespaceCard(path: string, library: ApiLibrary, style: CardStyle): MarkupContent {
+  const count = library.names().filter((it) => it.startsWith(`${path}.`)).length;
+  const head = `namespace ${path}`;
+  const about = [count > 0 ? `${count} APIs` : '', `${library.name} ${library.version}`]
+    .filter((it) => it)
+    .join(' · ');
+  return style.markdown
+    ? { kind: 'markdown', value: `${codeBlock(head, 'typescript')}\n\n${escapeMarkdown(about)}` }
+    : { kind: 'plaintext', value: `${head}\n\n${about}` };
 }

@@ -4,15 +4,19 @@ import type { CheckedDocument } from '../checks/checked-document.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import { disableActions, fixAllAction, quickFixes } from './quick-fixes.js';
 import { touches } from './ranges.js';
+import type { RequirementState } from './requirement-state.js';
 
 export const GENERATE_KIND = 'refactor.rewrite.epigen.generate';
 export const GENERATE_COMMAND = 'epigen.generate';
+export const REGENERATE_COMMAND = 'epigen.regenerate';
 
 /** What a generate action carries from the offer to its resolution. `line` is 0-based. */
 export interface GenerateData {
   readonly uri: string;
   readonly version: number;
   readonly line: number;
+  /** The subtask that is generated anew; absent for the whole requirement. */
+  readonly step?: number;
 }
 
 /** What the client understands of code actions. */
@@ -35,10 +39,12 @@ export function codeActions(
   range: Range,
   context: CodeActionContext,
   style: CodeActionStyle,
+  states: readonly RequirementState[] = [],
 ): (CodeAction | Command)[] {
   const requirement = requirementAt(document, range);
   const actions = [
     ...quickFixes(document, range, style.snippets),
+    ...regenerateActions(document, range, states, style),
     ...(requirement ? [generateAction(document, requirement, style)] : []),
     ...fixAllAction(document, range, context),
   ].filter((action) => isWanted(action.kind ?? '', context.only));
@@ -85,6 +91,35 @@ function generateAction(
     kind: isAnyComment ? 'refactor' : GENERATE_KIND,
     ...(style.literals && style.resolvesEdit ? { data } : { command }),
   };
+}
+
+/** For each subtask that drifted: its code anew, and nothing else touched. At the requirement and at its code. */
+function regenerateActions(
+  document: CheckedDocument,
+  range: Range,
+  states: readonly RequirementState[],
+  style: CodeActionStyle,
+): CodeAction[] {
+  return states
+    .filter(({ requirement, region }) => touches(requirement.range, range) || touches(region, range))
+    .flatMap(({ requirement, steps }) =>
+      steps.flatMap(({ drift, text }, step): CodeAction[] => {
+        if (drift === undefined) return [];
+        const { line } = requirement.range.start;
+        const title = `Regenerate subtask: ${text}`;
+        const data: GenerateData = { uri: document.uri, version: document.version, line, step };
+        const args = [document.uri, document.version, line, step];
+        return [
+          {
+            title,
+            kind: GENERATE_KIND,
+            ...(style.literals && style.resolvesEdit
+              ? { data }
+              : { command: { title, command: REGENERATE_COMMAND, arguments: args } }),
+          },
+        ];
+      }),
+    );
 }
 
 function rank(action: CodeAction): number {

@@ -4,29 +4,45 @@ import {
   CompletionItemTag,
   type CompletionList,
   InsertTextFormat,
-  type MarkupContent,
   type Position,
+  type TextEdit,
 } from 'vscode-languageserver-types';
 import type { ApiDoc } from '../../index/api-doc.js';
 import type { ApiLibrary } from '../../index/library.js';
 import type { Signature } from '../../index/type-shape.js';
-import { type CompletionContext, completionContext, type Proposal } from '../analysis/completion-context.js';
+import { abbreviationRank } from '../analysis/abbreviation.js';
+import { type CompletionContext, completionContext } from '../analysis/completion-context.js';
+import { intentAt } from '../analysis/intent.js';
+import type { Proposal } from '../analysis/proposal.js';
 import { typeText } from '../analysis/type-text.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
-import type { SyntaxDocument } from '../syntax/syntax-document.js';
-import { apiCard, type CardStyle } from './api-card.js';
+import { fileQuote } from '../checks/file-traits.js';
+import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
+import type { ItemData } from './completion-resolve.js';
+import { importEdits } from './import-edits.js';
 import { requirementItem } from './requirement-completion.js';
+import { callSnippet, optionSnippet, shapeSnippet } from './snippet-text.js';
 
 /** What the client understands of completions. */
 export interface CompletionStyle {
   readonly snippets: boolean;
   readonly deprecatedTag: boolean;
   readonly resolvesAdditionalEdits: boolean;
+  /** Takes the range of an edit once for the whole list. */
+  readonly itemDefaults: boolean;
 }
 
 /** More than this nobody reads; what is typed next narrows it down. */
 const MAX_ITEMS = 100;
-const DETAIL_LENGTH = 120;
+/** UTF-8 bytes of an answer, which some editors decode between two frames. */
+const MAX_BYTES = 29_000;
+/** Braces, kind, order and tags of an item; names and numbers of an edit. */
+const ITEM_BYTES = 40;
+const EDIT_BYTES = 106;
+const DETAIL_LENGTH = 100;
+/** How many APIs are proposed for the meaning of words, and how well they must fit. */
+const MAX_MEANT = 8;
+const MIN_SCORE = 0.35;
 
 const KINDS: Readonly<Record<Proposal['kind'], CompletionItemKind>> = {
   api: CompletionItemKind.Function,
@@ -34,101 +50,224 @@ const KINDS: Readonly<Record<Proposal['kind'], CompletionItemKind>> = {
   property: CompletionItemKind.Property,
   option: CompletionItemKind.Property,
   value: CompletionItemKind.Value,
+  variable: CompletionItemKind.Variable,
+  function: CompletionItemKind.Snippet,
+  object: CompletionItemKind.Snippet,
+  export: CompletionItemKind.Function,
+  module: CompletionItemKind.Module,
 };
 
 /**
- * What can be written at a position: the code for the requirement above it first, then what the libraries offer. The
- * list is incomplete when it was cut. Documentation comes when an item is resolved.
+ * What can be written at a position: the code for the requirement above it first, then what the libraries offer, last
+ * the APIs that the words before it may mean. The list is incomplete when it was cut, or depends on more than the first
+ * letters. Documentation comes when an item is resolved.
  */
-export function completion(
+export async function completion(
   document: CheckedDocument,
   source: SyntaxDocument,
   position: Position,
   libraries: readonly ApiLibrary[],
   style: CompletionStyle,
-): CompletionList {
+): Promise<CompletionList> {
   const line = source.lines.position(source.lines.offset(position)).line;
   const text = source.text
     .slice(source.lines.start(line), source.lines.start(line + 1))
     .replace(/[\r\n]+$/, '');
   const requirement = requirementItem(document, text, position, style.resolvesAdditionalEdits);
   const context = completionContext(source, position, libraries);
-  const proposals = context ? matching(context, source) : [];
-  const items = proposals.slice(0, MAX_ITEMS).map((it, at) => itemOf(it, at, context, source, style));
+  const proposals = context ? matching(context, source, position) : [];
+  const place = { source, style, quote: fileQuote(source) };
+  const items = context ? proposals.slice(0, MAX_ITEMS).map((it, at) => itemOf(it, at, context, place)) : [];
+  const intended = intentOf(source, position, items);
+  const meant = intended ? await meantItems(intended, libraries, place) : [];
+  const all = [...(requirement ? [requirement] : []), ...items, ...meant].slice(0, MAX_ITEMS);
+  const fitting = withinBytes(all);
+  const isCut = proposals.length > MAX_ITEMS || fitting.length < all.length;
   return {
-    isIncomplete: proposals.length > items.length,
-    items: requirement ? [requirement, ...items] : items,
+    isIncomplete: isCut || intended !== undefined,
+    ...(context && style.itemDefaults ? { itemDefaults: { editRange: context.range } } : {}),
+    items: [...fitting],
   };
 }
 
-/** The documentation of a proposed API, by its library and name; undefined if the library is gone. */
-export function itemDocumentation(
-  data: { readonly library: string; readonly api: string },
+interface Place {
+  readonly source: SyntaxDocument;
+  readonly style: CompletionStyle;
+  readonly quote: string;
+}
+
+interface Meaning {
+  readonly text: string;
+  readonly range: CompletionContext['range'];
+  readonly typed: string;
+  readonly inComment: boolean;
+}
+
+/** The words before a position, where no name that is offered begins with them. */
+function intentOf(
+  source: SyntaxDocument,
+  position: Position,
+  items: readonly CompletionItem[],
+): Meaning | undefined {
+  const offset = source.lines.offset(position);
+  const intent = intentAt(source, offset);
+  if (!intent) return undefined;
+  const typed = source.text.slice(intent.span.start, offset);
+  const isName = items.some(
+    ({ label }) => typed !== '' && label.toLowerCase().startsWith(typed.toLowerCase()),
+  );
+  if (isName) return undefined;
+  return { text: intent.text, range: rangeOf(source, intent.span), typed, inComment: intent.inComment };
+}
+
+/** The APIs whose documentation fits words best; in a comment their names, in code their calls. */
+async function meantItems(
+  meaning: Meaning,
   libraries: readonly ApiLibrary[],
-  style: CardStyle,
-): MarkupContent | undefined {
-  const library = libraries.find((it) => it.name === data.library);
-  const api = library?.find(data.api);
-  return library && api && apiCard(api, library, style);
+  place: Place,
+): Promise<CompletionItem[]> {
+  const { inComment, range, text, typed } = meaning;
+  const answers = await Promise.allSettled(libraries.map((it) => it.search(text, MAX_MEANT)));
+  const found = answers.flatMap((it) => (it.status === 'fulfilled' ? it.value : []));
+  const best = found.filter(({ score }) => score >= MIN_SCORE).sort((a, b) => b.score - a.score);
+  return best.slice(0, MAX_MEANT).flatMap(({ name, library: of }, at): CompletionItem[] => {
+    const library = libraries.find((it) => it.name === of);
+    const api = library?.find(name);
+    // A method of a handle is called on the handle, whatever its name is.
+    if (!library || !api || (api.member && !inComment)) return [];
+    const isModule = api.access.kind === 'module';
+    const [signature] = api.signatures;
+    const isCall = !inComment && place.style.snippets && signature && !signature.construct;
+    const newText = isCall ? callSnippet(name, signature, library, place.quote) : name;
+    const need =
+      isModule && !inComment && api.access.kind === 'module'
+        ? {
+            module: api.access.module,
+            export: api.access.export ?? (name.split('.')[0] as string),
+            local: name.split('.')[0] as string,
+          }
+        : undefined;
+    return [
+      {
+        label: name,
+        kind: CompletionItemKind.Function,
+        // The editor filters by what is typed, and this item is not found by its name.
+        filterText: typed === '' ? name : typed,
+        sortText: `9${String(at).padStart(3, '0')}`,
+        detail: cut(api.functionality),
+        ...deprecatedTag(api.deprecated !== undefined, place.style),
+        textEdit: { range, newText },
+        ...(isCall ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+        ...imported(need, place),
+        data: { library: library.name, api: name, ...importData(need, place) } satisfies ItemData,
+      },
+    ];
+  });
 }
 
-/** Proposals that what is typed so far may become: its letters occur in order. Needed only where there are too many. */
-function matching({ proposals, range }: CompletionContext, source: SyntaxDocument): readonly Proposal[] {
+/** As many of the items as an answer may hold. */
+function withinBytes(items: readonly CompletionItem[]): readonly CompletionItem[] {
+  let bytes = 0;
+  for (const [at, item] of items.entries()) {
+    bytes += bytesOf(item);
+    if (bytes > MAX_BYTES && at > 0) return items.slice(0, at);
+  }
+  return items;
+}
+
+/** What an item takes in an answer: its texts, and what stands around them. Escapes are not counted. */
+function bytesOf(item: CompletionItem): number {
+  const { label, detail, filterText, textEdit, textEditText, data, additionalTextEdits } = item;
+  const edit = textEdit ? EDIT_BYTES + Buffer.byteLength(textEdit.newText) : 0;
+  const texts = [label, detail, filterText, textEditText].map((it) => (it ? Buffer.byteLength(it) + 14 : 0));
+  const more =
+    data || additionalTextEdits ? Buffer.byteLength(JSON.stringify([data, additionalTextEdits])) : 0;
+  const flags = (item.insertTextFormat ? 22 : 0) + (item.tags ? 11 : 0) + (item.labelDetails ? 60 : 0);
+  return ITEM_BYTES + edit + more + flags + texts.reduce((sum, it) => sum + it, 0);
+}
+
+/** Proposals that what is typed so far may become, the likeliest first. Needed only where there are too many. */
+function matching(
+  { proposals, range }: CompletionContext,
+  source: SyntaxDocument,
+  position: Position,
+): readonly Proposal[] {
   if (proposals.length <= MAX_ITEMS) return proposals;
-  const typed = source.text
-    .slice(source.lines.offset(range.start), source.lines.offset(range.end))
-    .toLowerCase();
-  const rankOf = ({ name }: Proposal) => {
-    const lower = name.toLowerCase();
-    if (lower.startsWith(typed)) return 0;
-    if (lower.includes(typed)) return 1;
-    return occursInOrder(typed, lower) ? 2 : 3;
-  };
+  const typed = source.text.slice(source.lines.offset(range.start), source.lines.offset(position));
   return proposals
-    .map((it) => ({ it, rank: rankOf(it) }))
-    .filter(({ rank }) => rank < 3)
+    .flatMap((it) => {
+      const rank = abbreviationRank(typed, it.name);
+      return rank === undefined ? [] : [{ it, rank }];
+    })
     .sort((a, b) => a.rank - b.rank)
     .map(({ it }) => it);
 }
 
-function occursInOrder(letters: string, word: string): boolean {
-  let at = 0;
-  for (const letter of letters) {
-    at = word.indexOf(letter, at) + 1;
-    if (at === 0) return false;
-  }
-  return true;
-}
-
-function itemOf(
-  proposal: Proposal,
-  order: number,
-  context: CompletionContext | undefined,
-  source: SyntaxDocument,
-  style: CompletionStyle,
-): CompletionItem {
-  const { name, kind, library, api, property } = proposal;
-  const deprecated = api?.deprecated !== undefined || property?.deprecated !== undefined;
+function itemOf(proposal: Proposal, order: number, context: CompletionContext, place: Place): CompletionItem {
+  const { name, kind, api, property, from } = proposal;
+  const { source, style } = place;
   const detail = detailOf(proposal);
-  const newText = insertedText(proposal, context, source, style);
+  const newText = insertedText(proposal, context, place);
+  const need = kind === 'export' && from ? { ...from, local: name } : undefined;
+  const data = dataOf(proposal, place);
   return {
     label: name,
     kind: KINDS[kind],
     sortText: String(order).padStart(4, '0'),
     ...(detail ? { detail } : {}),
-    ...(deprecated && style.deprecatedTag ? { tags: [CompletionItemTag.Deprecated] } : {}),
-    ...(context ? { textEdit: { range: context.range, newText } } : {}),
+    ...deprecatedTag(api?.deprecated !== undefined || property?.deprecated !== undefined, style),
+    ...(style.itemDefaults
+      ? newText === name
+        ? {}
+        : { textEditText: newText }
+      : { textEdit: { range: context.range, newText } }),
     ...(newText !== name && style.snippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
-    ...(api ? { data: { library: library.name, api: api.name } } : {}),
-    ...(!api && property?.doc ? { documentation: { kind: 'markdown' as const, value: property.doc } } : {}),
+    ...(need ? { labelDetails: { description: need.module } } : {}),
+    ...imported(need, { ...place, source }),
+    ...(data ? { data } : {}),
   };
+}
+
+/** What an item needs to be resolved; undefined if there is nothing more to say. */
+function dataOf(
+  { kind, name, library, api, property, of, owner, from }: Proposal,
+  place: Place,
+): ItemData | undefined {
+  const own = { library: library.name };
+  if (kind === 'export' && from)
+    return { ...own, ...(api ? { api: api.name } : {}), ...importData({ ...from, local: name }, place) };
+  if (api) return { ...own, api: api.name };
+  if (!property) return undefined;
+  if (of) return { ...own, api: of.api.name, path: of.path };
+  return owner === undefined || property.doc === undefined
+    ? undefined
+    : { ...own, type: owner, property: property.name };
+}
+
+function importData(need: Need | undefined, { source, style }: Place): Pick<ItemData, 'import'> {
+  return need && style.resolvesAdditionalEdits ? { import: { uri: source.uri, ...need } } : {};
+}
+
+type Need = { readonly module: string; readonly export: string; readonly local: string };
+
+/** The edits that import what an item names, for clients that take none later. */
+function imported(
+  need: Need | undefined,
+  { source, style }: Place,
+): { readonly additionalTextEdits?: TextEdit[] } {
+  if (!need || style.resolvesAdditionalEdits) return {};
+  return { additionalTextEdits: importEdits(source, need) };
+}
+
+function deprecatedTag(isDeprecated: boolean, style: CompletionStyle): Pick<CompletionItem, 'tags'> {
+  return isDeprecated && style.deprecatedTag ? { tags: [CompletionItemTag.Deprecated] } : {};
 }
 
 function detailOf({ api, property, type, kind, library }: Proposal): string | undefined {
   const [signature] = api?.signatures ?? [];
   if (api && signature) return callDetail(api, signature);
-  if (kind === 'namespace') return `${library.name} ${library.version}`;
-  if (kind === 'value' || !type) return undefined;
+  if (kind === 'namespace' || kind === 'module') return `${library.name} ${library.version}`;
+  if (['value', 'function', 'object'].includes(kind) || !type) return undefined;
   return cut(
     `${property && !property.optional && kind === 'option' ? '(required) ' : ''}${typeText(type, 1)}`,
   );
@@ -157,35 +296,29 @@ function cut(text: string): string {
   return text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH - 1)}…` : text;
 }
 
-/** The name; for a client with snippets a key with its colon, or a call with its required options. */
+/** The name; for a client with snippets a key with its value, or a call with what it requires. */
 function insertedText(
-  { name, kind, api }: Proposal,
-  context: CompletionContext | undefined,
-  source: SyntaxDocument,
-  style: CompletionStyle,
+  { name, kind, api, type, property, library }: Proposal,
+  context: CompletionContext,
+  place: Place,
 ): string {
-  if (!style.snippets || !context) return name;
-  const next = source.text.slice(source.lines.offset(context.range.end)).trimStart()[0];
-  if (kind === 'option' && next !== ':') return `${escaped(name)}: $0`;
-  if (kind !== 'api' || next === '(') return name;
+  const { source, style, quote } = place;
+  if (kind === 'value' && quote === '"' && name.startsWith("'"))
+    return JSON.stringify(name.slice(1, -1).replaceAll("\\'", "'"));
+  if (kind === 'object' && !style.snippets) return '{}';
+  if (!style.snippets) return name;
+  const end = source.lines.offset(context.range.end);
+  const next = source.text.slice(end, end + 50).trimStart()[0];
+  if (kind === 'option' && property && next !== ':') return optionSnippet(property, library, quote);
+  if ((kind === 'function' || kind === 'object') && type) return shapeSnippet(type, library, quote);
+  if ((kind !== 'api' && kind !== 'export') || next === '(' || isInImport(source, context)) return name;
   const [signature] = api?.signatures ?? [];
   if (!signature || signature.construct) return name;
-  return `${escaped(name)}(${callSkeleton(signature)})$0`;
+  return callSnippet(name, signature, library, quote);
 }
 
-function callSkeleton({ parameters }: Signature): string {
-  let stop = 0;
-  const required = parameters.filter((it) => !it.optional && !it.rest);
-  return required
-    .map(({ name, type }) => {
-      const keys = type.kind === 'object' ? type.properties.filter((it) => !it.optional) : [];
-      if (keys.length === 0) return `\${${++stop}:${escaped(name)}}`;
-      return `{ ${keys.map((it) => `${escaped(it.name)}: $${++stop}`).join(', ')} }`;
-    })
-    .join(', ');
-}
-
-/** Snippets have a syntax of their own. */
-function escaped(text: string): string {
-  return text.replace(/[\\$}]/g, '\\$&');
+/** Whether the name stands between the braces of an import, where nothing is called. */
+function isInImport(source: SyntaxDocument, { range }: CompletionContext): boolean {
+  const before = source.text.slice(source.lines.start(range.start.line), source.lines.offset(range.start));
+  return /^\s*(?:import|export)\b[^;]*\{[^}]*$/.test(before);
 }

@@ -4,12 +4,15 @@
  * meaning; everything else is shown as it is written.
  */
 
+/** Characters that make following text run the other way: what is read then is not what is written. */
+const DIRECTION_CHANGES = /[\u202A-\u202E\u2066-\u2069]/g;
+
 /**
  * Markdown that renders as exactly this text. Only what would mean something is escaped: some editors show Markdown as it
  * is, and a backslash before every full stop is hard to read.
  */
 export function escapeMarkdown(text: string): string {
-  return text
+  return oneDirection(text)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
@@ -55,25 +58,29 @@ export function codeSpan(code: string): string {
   const longest = Math.max(0, ...(code.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = code.startsWith('`') || code.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${code.replace(/\s+/g, ' ')}${pad}${fence}`;
+  return `${fence}${pad}${oneDirection(code).replace(/\s+/g, ' ')}${pad}${fence}`;
 }
 
 /** A fenced block that its content cannot close. */
 export function codeBlock(code: string, language: string): string {
   const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${code.replace(/\r\n?/g, '\n').trimEnd()}\n${fence}`;
+  return `${fence}${language}\n${oneDirection(code).replace(/\r\n?/g, '\n').trimEnd()}\n${fence}`;
 }
 
 /** The same documentation for a client that shows plain text only. */
 export function plainText(text: string): string {
-  return text
+  return oneDirection(text)
     .replace(
       /\{@link(?:code|plain)?\s+([^\s}|]+)(?:\s*\|?\s*([^}]*))?\}/g,
       (_, link: string, label?: string) => label?.trim() || link,
     )
     .replace(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
     .trim();
+}
+
+function oneDirection(text: string): string {
+  return text.replace(DIRECTION_CHANGES, '');
 }
 
 function isWebPage(target: string): boolean {

@@ -29,7 +29,7 @@ export function requirementItem(
   const typed = /^\s*([\p{ID_Continue}$]*)$/u.exec(line.slice(0, position.character))?.[1];
   // Where other code stands on the line, the line is not the place for a block of code.
   if (typed === undefined || line.slice(position.character).trim() !== '') return undefined;
-  const requirement = document.requirements.find((it) => isPlaceFor(it, position));
+  const requirement = requirementFor(document, position);
   if (!requirement) return undefined;
 
   const start = { line: position.line, character: position.character - typed.length };
@@ -83,6 +83,11 @@ export function withCode(
 /** The resolved item when there is nothing to insert: it says why, and accepting it only removes what was typed. */
 export function withRefusal(item: CompletionItem, generation: Generation): CompletionItem {
   return { ...item, documentation: generation.refusal ?? 'There is nothing to insert.' };
+}
+
+/** The requirement whose code belongs where a position is: on the line behind it, or in the body it documents. */
+export function requirementFor(document: CheckedDocument, position: Position): Requirement | undefined {
+  return document.requirements.find((it) => isPlaceFor(it, position));
 }
 
 function isPlaceFor(requirement: Requirement, position: Position): boolean {

@@ -33,6 +33,7 @@ describe('the server keeps to the life cycle of the protocol', () => {
     assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2 });
     assert.deepEqual(capabilities.executeCommandProvider?.commands, [
       'epigen.generate',
+      'epigen.regenerate',
       'epigen.plan',
       'epigen.search',
       'epigen.rebuildIndex',

@@ -81,6 +81,7 @@ describe('settings', () => {
         models: { decompose: 'offline' },
         requirement: { tags: ['want'] },
         generation: { engine: 'offline', repairRounds: 1, stepComments: false, onInvalid: 'mark' },
+        editor: { codeLens: false, inlayHints: true, semanticTokens: true, inlineCompletion: true },
         profile: 'complement',
         diagnostics: { 'deprecated-api': 'off', 'type-mismatch': 'warning' },
       }),
@@ -94,6 +95,7 @@ describe('settings', () => {
       models: { decompose: 'offline' },
       requirement: { tags: ['want'] },
       generation: { engine: 'offline', repairRounds: 1, stepComments: false, onInvalid: 'mark' },
+      editor: { codeLens: false, inlayHints: true, semanticTokens: true, inlineCompletion: true },
       profile: 'complement',
       diagnostics: { 'deprecated-api': 'off', 'type-mismatch': 'warning' },
     });

@@ -45,6 +45,7 @@ export function documentationOf(declaration: ts.Node): Documentation {
   const since = single.get('since');
   const category = single.get('category');
   const deprecated = single.get('deprecated');
+  const link = pageLink(block);
   return {
     description,
     params,
@@ -55,10 +56,20 @@ export function documentationOf(declaration: ts.Node): Documentation {
     ...(deprecated !== undefined ? { deprecated: unwrap(deprecated) } : {}),
     ...(since ? { since } : {}),
     ...(category ? { category } : {}),
+    ...(link ? { link } : {}),
     ...(demands.length > 0 ? { demands } : {}),
     ...(value ? { default: value.replace(/^`|`$/g, '') } : {}),
     ...(['internal', 'private', 'ignore', 'hidden'].some((tag) => single.has(tag)) ? { hidden: true } : {}),
   };
+}
+
+/** The web page that a comment names: in `@see` or a tag like it, else in a link of the description. */
+function pageLink(block: ts.JSDoc): string | undefined {
+  const address = /https?:\/\/[^\s<>(){}[\]|"'`]+/;
+  const tag = block.tags?.find((it) => /^(?:see|link|docs|documentation|doc)$/.test(it.tagName.text));
+  const lead = block.getText().split(/\n[\s*]*@/)[0] ?? '';
+  const linked = /(?:\]\(|\{@link\s+)\s*(https?:\/\/[^\s<>(){}[\]|"'`]+)/.exec(lead)?.[1];
+  return (tag && address.exec(tag.getText())?.[0]) ?? linked;
 }
 
 /** The block of an `@overload` tag, which declares a signature of its own. */
@@ -163,7 +174,7 @@ function entityText(name: ts.EntityName | ts.JSDocMemberName): string {
 export function mergedDocumentation(blocks: readonly Documentation[]): Documentation {
   const [first] = blocks;
   if (first && blocks.length === 1) return first;
-  const pick = <K extends 'returns' | 'deprecated' | 'since' | 'category' | 'default'>(key: K) => {
+  const pick = <K extends 'returns' | 'deprecated' | 'since' | 'category' | 'link' | 'default'>(key: K) => {
     const value = blocks.find((it) => it[key] !== undefined)?.[key];
     return value === undefined ? {} : { [key]: value };
   };
@@ -176,6 +187,7 @@ export function mergedDocumentation(blocks: readonly Documentation[]): Documenta
     ...pick('returns'),
     ...pick('since'),
     ...pick('category'),
+    ...pick('link'),
     ...pick('default'),
     ...pick('deprecated'),
   };

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { type Parameter, type Signature, type TypeShape, UNKNOWN } from '../../type-shape.js';
 import { type Documentation, statedDefault } from '../documentation.js';
-import { withPropertyDocs } from '../property-docs.js';
+import { optionDocs, withPropertyDocs } from '../property-docs.js';
 import { intersectionOf, withoutUndefined } from '../shapes.js';
 import { documentationOf } from './js-doc.js';
 import { isAnyNode, isOpenMapped } from './symbols.js';
@@ -91,6 +91,7 @@ export class SignatureReader {
         ...(rest ? { rest: true } : {}),
         ...(doc ? { doc } : {}),
         ...(value !== undefined ? { default: value } : {}),
+        ...(documentation ? optionDocs(type, name, documentation.params) : {}),
       },
     ];
   }

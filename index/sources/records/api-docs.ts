@@ -59,6 +59,7 @@ export function apiDoc(
       : {}),
     ...(documentation.since ? { since: documentation.since } : {}),
     ...(documentation.category ? { category: documentation.category } : {}),
+    ...(documentation.link ? { link: documentation.link } : {}),
     ...(documentation.errors.length > 0 ? { errors: documentation.errors } : {}),
     contracts: readContracts(draft.name, documentation, signatures, library),
     source,

@@ -53,7 +53,7 @@ function signatureText(signature: Signature, documentation: Documentation, types
   const [only] = signature.parameters;
   const rows = signature.parameters.flatMap((parameter) => {
     const doc = parameter.doc ?? documentation.params.get(parameter.name) ?? '';
-    const nested = rowsOf(parameter.type, parameter.name, types, 1, new Set());
+    const nested = rowsOf(parameter.type, parameter.name, documentation, types, 1, new Set());
     // The single options object itself says less than its properties.
     if (signature.parameters.length === 1 && parameter === only && nested.length > 0) return nested;
     return [
@@ -77,6 +77,7 @@ function signatureText(signature: Signature, documentation: Documentation, types
 function rowsOf(
   shape: TypeShape,
   path: string,
+  documentation: Documentation,
   types: TypeNamesLookup,
   depth: number,
   seen: ReadonlySet<string>,
@@ -86,13 +87,13 @@ function rowsOf(
   if (!object || object.shape.properties.length > MAX_PROPERTIES) return [];
   return object.shape.properties.flatMap((property) => {
     const inner = `${path}.${property.name}`;
-    const nested = rowsOf(property.type, inner, types, depth + 1, object.seen);
+    const nested = rowsOf(property.type, inner, documentation, types, depth + 1, object.seen);
     return [
       {
         path: inner,
         type: typeText(property.type, nested, types),
         need: need(property),
-        doc: property.doc ?? '',
+        doc: documentation.params.get(inner) ?? property.doc ?? '',
       },
       ...nested,
     ];

@@ -72,6 +72,7 @@ const ParameterSchema: z.ZodType<Parameter> = z.object({
   rest: yes,
   doc: text,
   default: text,
+  optionDocs: z.record(z.string(), z.string()).exactOptional(),
 });
 
 const SignatureSchema: z.ZodType<Signature> = z.object({
@@ -106,6 +107,7 @@ const ApiDocSchema: z.ZodType<ApiDoc> = z.object({
   deprecated: z.object({ message: z.string(), replacement: text }).exactOptional(),
   since: text,
   category: text,
+  link: text,
   errors: z.array(z.object({ code: z.string(), when: z.string() })).exactOptional(),
   contracts: z.array(ContractSchema),
   source: z.object({ file: z.string(), line: z.number(), column: z.number() }),

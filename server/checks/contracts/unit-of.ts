@@ -1,6 +1,7 @@
 import type { Unit } from '../../../index/contract.js';
 import type { Inference } from '../../analysis/inference.js';
 import { memberName, pathOf } from '../../analysis/member-access.js';
+import { resultPlace } from '../../analysis/result-place.js';
 import type { SyntaxNode } from '../../syntax/syntax-node.js';
 
 /** What a number counts, as far as the code says. */
@@ -10,8 +11,6 @@ export interface Counted {
   /** What says so, for a message. */
   readonly why: string;
 }
-
-const MAX_STEPS = 20;
 
 /** What the last word of a name says: `timeoutSeconds`, `delay_ms`, `MAX_BYTES`. */
 const WORDS: readonly (readonly [RegExp, Unit])[] = [
@@ -50,48 +49,8 @@ function unitOfName(node: SyntaxNode): Counted | undefined {
 
 /** What the documentation says of the result of an API, or of a property of it: `returns.duration`. */
 function unitOfResult(node: SyntaxNode, types: Inference): Counted | undefined {
-  const names: string[] = [];
-  let at: SyntaxNode | undefined = node;
-  for (let step = 0; at && step < MAX_STEPS; step += 1) {
-    switch (at.type) {
-      case 'await_expression':
-      case 'parenthesized_expression':
-      case 'non_null_expression':
-        at = at.children[0];
-        break;
-      case 'member_expression':
-      case 'subscript_expression': {
-        const name = memberName(at);
-        // Lists are not marked in paths.
-        if (name !== undefined) names.unshift(name);
-        at = at.get('object');
-        break;
-      }
-      case 'identifier':
-      case 'shorthand_property_identifier': {
-        const binding = types.scopes.resolve(at.text, at);
-        if (binding?.source.kind !== 'value' || binding.assignments.length > 0) return undefined;
-        for (const step of binding.steps.toReversed()) {
-          if (step.kind === 'property') names.unshift(step.name);
-          else if (step.kind !== 'index' && step.kind !== 'default') return undefined;
-        }
-        at = binding.source.node;
-        break;
-      }
-      case 'call_expression': {
-        const { api } = types.resolve(at).callee;
-        const path = ['returns', ...names].join('.');
-        const contract = api?.contracts.find((it) => it.kind === 'unit' && it.path === path);
-        if (contract?.kind !== 'unit') return undefined;
-        return {
-          unit: contract.unit,
-          isMoment: contract.moment === true,
-          why: `what ${api?.name} gives`,
-        };
-      }
-      default:
-        return undefined;
-    }
-  }
-  return undefined;
+  const place = resultPlace(node, types);
+  const contract = place?.api.contracts.find((it) => it.kind === 'unit' && it.path === place.path);
+  if (contract?.kind !== 'unit') return undefined;
+  return { unit: contract.unit, isMoment: contract.moment === true, why: `what ${place?.api.name} gives` };
 }

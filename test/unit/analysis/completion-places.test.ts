@@ -84,7 +84,7 @@ describe('what two libraries offer at places of every kind', () => {
     ],
     ['Corp.net..|', ' -> namespace Corp'],
     ['...|', ' -> namespace Corp'],
-    ['...Co|', 'Co -> namespace Corp'],
+    ['...Co|', 'Co -> namespace Corp, export count'],
     ['Corp.level(|)', " -> value 'low', value 'mid', value 'high', namespace Corp"],
     ["Corp.level('|')", ' -> value low, value mid, value high'],
     ['Corp.level("|")', ' -> value low, value mid, value high'],
@@ -99,7 +99,7 @@ describe('what two libraries offer at places of every kind', () => {
     ['Corp.num(|)', ' -> namespace Corp'],
     ["Corp.log('a', |)", ' -> namespace Corp'],
     ['Corp.timer(|)', ' -> namespace Corp'],
-    ["Corp.on('|')", 'nothing'],
+    ["Corp.on('|')", ' -> value data'],
     ['Corp.on(|)', " -> value 'data', namespace Corp"],
     ['Corp.maybe(|)', ' -> namespace Corp'],
     ["Corp.keep('a', |)", ' -> namespace Corp'],
@@ -176,7 +176,7 @@ describe('what two libraries offer at places of every kind', () => {
     ['function f|() {}', 'nothing'],
     ['class A| {}', 'nothing'],
     ['import |', 'nothing'],
-    ["import { send } from '@corp/box'; send(|)", ' -> namespace Corp'],
+    ["import { send } from '@corp/box'; send(|)", ' -> api send, namespace Corp'],
     ["import box from '@corp/box'; box(1).|", ' -> api add, property items'],
     [
       "import * as b from '@corp/box'; b.|",
@@ -236,7 +236,7 @@ describe('what two libraries offer at places of every kind', () => {
     ["Corp.send({ level: '|", ' -> value low, value mid, value high'],
     ['Corp.send({ level: |', " -> value 'low', value 'mid', value 'high', namespace Corp"],
     ['Corp.send({ |', ' -> option to, option body, option level, option times, option copy, option secret'],
-    ['Corp.send(|', ' -> namespace Corp'],
+    ['Corp.send(|', ' -> object { to }, namespace Corp'],
     ['Corp.|', ' -> api num, … property version (96)'],
     ['Corp.net.|\nCorp.hide()', ' -> api ping, property kind, property limits, namespace deep'],
     ['const a = Corp.|\nconst b = 1;', ' -> api num, … property version (96)'],
@@ -245,9 +245,30 @@ describe('what two libraries offer at places of every kind', () => {
     ['f(() => { Corp.|', ' -> api num, … property version (96)'],
     ['ü.|', 'nothing'],
     ['const ü = Corp.net; ü.|', ' -> api ping, property kind, property limits, namespace deep'],
+    // Static members of a class; what is imported; values that fit.
+    ['Corp.Cache.|', ' -> api shared, property limit'],
+    ["import { | } from '@corp/box'", ' -> api send, api count, api Case, namespace tools, property LIMIT'],
+    ["import { send, | } from '@corp/box'", ' -> api count, api Case, namespace tools, property LIMIT'],
+    ["import { send, co| } from '@corp/box'", 'co -> api count, api Case, namespace tools, property LIMIT'],
+    ['import { | }', ' -> api send, api count, api Case, namespace tools, property LIMIT'],
+    ["import { send as | } from '@corp/box'", 'nothing'],
+    ["import x from '|'", ' -> module @corp/box'],
+    ["const x = require('|')", ' -> module @corp/box'],
+    ["export { | } from '@corp/box'", ' -> api send, api count, api Case, namespace tools, property LIMIT'],
+    ['"Co|', 'nothing'],
+    ['foo("Co|', 'nothing'],
+    ["foo('Co|\nbar();", 'nothing'],
+    ['/Co|/', 'nothing'],
+    [
+      "const level = 'low'; Corp.level(|)",
+      " -> value 'low', value 'mid', value 'high', variable level, namespace Corp",
+    ],
+    ["const a = 'x', to = 'b', n = 1; Corp.send({ to: | })", ' -> variable to, variable a, namespace Corp'],
+    ['const u = Corp.current(); Corp.send({ to: | })', ' -> variable u.id, variable u.name, namespace Corp'],
+    ['Corp.each(|)', ' -> function (item, index) => {}, namespace Corp'],
     ['Corp.neüt|', 'neüt -> api num, … property version (96)'],
     ['$|', '$ -> namespace Corp'],
-    ['C|orp.net', 'Corp -> namespace Corp'],
+    ['C|orp.net', 'Corp -> namespace Corp, export count, export Case'],
     ['|Corp.net', 'Corp -> namespace Corp'],
     ['Corp|.net', 'Corp -> namespace Corp'],
     ['Corp.net|', 'net -> api num, … property version (96)'],
@@ -269,4 +290,20 @@ describe('what two libraries offer at places of every kind', () => {
   for (const [script, expected] of cases) {
     it(JSON.stringify(script), () => assert.equal(offered(script), expected));
   }
+
+  // Of a long text only what matters is parsed again, which must not show.
+  const filler = Array.from(
+    { length: 240 },
+    (_, at) => `function filler${at}(a) {\n  return { a, at: ${at} }; // filler\n}\r\n`,
+  ).join('');
+  for (const [script, expected] of cases) {
+    it(`behind other code: ${JSON.stringify(script)}`, () => {
+      assert.equal(offered(`${filler}${script}`), expected);
+    });
+  }
+  it('knows what stands far before', () => {
+    const script = `const c = Corp.channel({ url: 'a' });\n/** @typedef {Corp.Note} N */\n${filler}const d = c;\nd.`;
+    assert.match(offered(`${script}st|\nif (`), /^st -> api open, api close/);
+    assert.match(offered(`${script}a();\n/** @type {N} */ const n = { |`), /^ -> option to, option body/);
+  });
 });

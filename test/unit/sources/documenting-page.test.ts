@@ -19,6 +19,7 @@ describe('the page for owners of libraries', () => {
       'API Exp': (api) => api.exp,
       since: (api) => api.since ?? '',
       category: (api) => api.category ?? '',
+      'page of the documentation site': (api) => api.link ?? '',
       replacement: (_, reading) => record(reading, 'Desk.reserve').deprecated?.replacement ?? '',
       contracts: (api) => api.contracts.map((it) => `\`${contractName(it)}\``).join(', '),
       nothing: (_, reading) =>

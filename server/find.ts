@@ -1,0 +1,48 @@
+import type {
+  CancellationToken,
+  DefinitionParams,
+  Location,
+  ReferenceParams,
+} from 'vscode-languageserver/node';
+import { wantedOf } from './analysis/mentions.js';
+import { subjectAt } from './analysis/subject-at.js';
+import { declarationPlace } from './features/declaration-place.js';
+import { definition } from './features/definition.js';
+import { references } from './features/references.js';
+import type { Session } from './session.js';
+import { LineIndex } from './syntax/line-index.js';
+
+/** Where what is under the cursor is declared, its columns as the client counts them. */
+export async function findDefinition(session: Session, params: DefinitionParams): Promise<Location | null> {
+  return session.aboutDocument(params, async ({ position }, _document, { source, workspace }) => {
+    const place = await definition(source, position, workspace.libraries, workspace.base);
+    return place && session.forClient(place.location, { text: place.text, lines: new LineIndex(place.text) });
+  });
+}
+
+/** Where open documents and workspace files mention what is under the cursor; null if that is nothing of a library. */
+export async function findReferences(
+  session: Session,
+  params: ReferenceParams,
+  token: CancellationToken,
+): Promise<Location[] | null> {
+  return session.aboutDocument(params, async ({ position, context }, _document, at) => {
+    const { documents, source, workspace, workspaces } = at;
+    const { libraries, base } = workspace;
+    const subject = subjectAt(source, source.lines.offset(position), libraries);
+    const wanted = subject && wantedOf(subject);
+    if (!subject || !wanted) return null;
+    const declared = context.includeDeclaration ? await declarationPlace(subject, base) : undefined;
+    const stop = new AbortController();
+    token.onCancellationRequested(() => stop.abort());
+    const open = documents.sources().filter(({ uri }) => workspaces.of(uri) === workspace);
+    const folders = workspaces.foldersOf(workspace);
+    const found = await references(wanted, libraries, open, folders, stop.signal);
+    return [
+      ...(declared
+        ? [session.forClient(declared.location, { text: declared.text, lines: new LineIndex(declared.text) })]
+        : []),
+      ...found.flatMap(({ locations, document }) => locations.map((it) => session.forClient(it, document))),
+    ];
+  });
+}

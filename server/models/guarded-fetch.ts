@@ -12,7 +12,7 @@ export function guardedFetch(
   signal: AbortSignal,
   headers: Readonly<Record<string, string>>,
   label: string,
-): typeof fetch {
+): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
   const { origin } = new URL(baseUrl);
   return async (input, init = {}) => {
     const address = new URL(input instanceof Request ? input.url : input);

@@ -17,15 +17,15 @@ export function openModels(models: Settings['models']): PipelineModels {
   };
 }
 
+/** One model with what every caller wants: turns, tries again, and the same answer to the same question. */
+export function openModel(settings: ModelSettings): ChatModel {
+  return caching(retrying(limiting(openChatModel(settings), take)), cache);
+}
+
 function opened(
   step: keyof PipelineModels,
   settings: 'offline' | ModelSettings | undefined,
 ): { [key in keyof PipelineModels]?: ChatModel } {
   if (settings === undefined || settings === 'offline') return {};
   return { [step]: openModel(settings) };
-}
-
-/** One model with what every caller wants: turns, tries again, and the same answer to the same question. */
-export function openModel(settings: ModelSettings): ChatModel {
-  return caching(retrying(limiting(openChatModel(settings), take)), cache);
 }

@@ -31,17 +31,19 @@ export function apiText({ api, library }: PromptApi): string {
   ].join('\n');
 }
 
-/** The texts of as many APIs as the budget has room for, in their order. */
-export function apiTexts(apis: readonly PromptApi[], tokens: number): string {
-  const texts: string[] = [];
+/** As many of the APIs as the budget has room for, in their order. */
+export function withinBudget(apis: readonly PromptApi[], tokens: number): readonly PromptApi[] {
   let left = tokens;
-  for (const it of apis) {
-    const text = apiText(it);
-    left -= tokensOf(text);
-    if (left < 0 && texts.length > 0) break;
-    texts.push(text);
-  }
-  return texts.join('\n');
+  const end = apis.findIndex((it) => {
+    left -= tokensOf(apiText(it));
+    return left < 0;
+  });
+  return end < 0 ? apis : apis.slice(0, Math.max(1, end));
+}
+
+/** The texts of APIs, one behind the other. */
+export function apiTexts(apis: readonly PromptApi[]): string {
+  return apis.map(apiText).join('\n');
 }
 
 /** Methods are called on the handle that an earlier call gave. */

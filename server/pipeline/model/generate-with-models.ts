@@ -11,7 +11,7 @@ import { decomposeOffline, generateOffline } from '../generate-offline.js';
 import type { Generation, GenerationRequest, Outcome, Subtask } from '../generation.js';
 import { freePrompt, type GenerateQuestion, repairPrompt, structuredPrompt } from '../prompts/generate.js';
 import { meaningOf } from '../requirement/meaning.js';
-import { apiTexts, type PromptApi } from './api-text.js';
+import { apiTexts, type PromptApi, withinBudget } from './api-text.js';
 import { decomposeWithModel } from './decompose-with-model.js';
 import { inspect } from './inspect.js';
 import { planSchema } from './plan-schema.js';
@@ -131,7 +131,8 @@ class ModelGeneration {
   }
 
   /** CGM: asks, checks, lets the model repair, repairs by rule, and decides. */
-  async #generate(model: ChatModel, { subtasks, apis }: Retrieved): Promise<Generation> {
+  async #generate(model: ChatModel, { subtasks, apis: found }: Retrieved): Promise<Generation> {
+    const apis = withinBudget(found, API_TOKENS);
     const { settings, report, signal } = this.#request;
     const structured = settings.engine === 'structured';
     const schema = {
@@ -294,7 +295,7 @@ class ModelGeneration {
       });
     });
     const mistakes = attempt.mistakes.map((it) => this.#secrets.hide(it));
-    return repairPrompt(mistakes, apiTexts(known, REPAIR_TOKENS), structured);
+    return repairPrompt(mistakes, apiTexts(withinBudget(known, REPAIR_TOKENS)), structured);
   }
 
   #question(subtasks: readonly Subtask[], apis: readonly PromptApi[]): GenerateQuestion {
@@ -304,7 +305,7 @@ class ModelGeneration {
     return {
       requirement: this.#secrets.hide(requirement),
       subtasks: subtasks.map((it) => this.#secrets.hide(it.text)),
-      apis: apiTexts(apis, API_TOKENS),
+      apis: apiTexts(apis),
       context: surroundings(this.#request, this.#secrets),
       head: headOf(this.#request, this.#site, this.#secrets),
       variables: variables.map((it) => it.name),

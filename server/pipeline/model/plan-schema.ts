@@ -1,6 +1,8 @@
 import type { ApiLibrary } from '../../../index/library.js';
 import type { Property, Signature, TypeShape } from '../../../index/type-shape.js';
 import type { JsonSchema } from '../../models/chat-model.js';
+import { callbackStyle } from '../plan/callbacks.js';
+import { readProfile } from '../retrieval/api-profile.js';
 import { resolve } from '../retrieval/shapes.js';
 import type { PromptApi } from './api-text.js';
 
@@ -53,8 +55,10 @@ export function planSchema(apis: readonly PromptApi[], subtasks: number): JsonSc
 
 /** One form for each overload. */
 function callSchemas({ api, library }: PromptApi, subtasks: number): Mutable[] {
+  const profile = readProfile(api, library);
   return api.signatures.map((signature) => {
-    const args = argumentsSchema(signature, library);
+    const style = callbackStyle(profile, profile.slots, signature, library);
+    const args = withoutCallback(argumentsSchema(signature, library), style?.success ?? []);
     const properties: Mutable = {
       call: { const: api.name },
       ...(api.member && { on: SOURCE }),
@@ -64,6 +68,22 @@ function callSchemas({ api, library }: PromptApi, subtasks: number): Mutable[] {
     };
     return object(properties, ['call', ...(api.member ? ['on'] : []), 'args']);
   });
+}
+
+/** The renderer waits for an API that reports to callbacks, so none has to be given. */
+function withoutCallback(args: Mutable, [name, ...rest]: readonly string[]): Mutable {
+  if (name === undefined) return args;
+  const { properties, required, anyOf } = args as {
+    properties?: Record<string, Mutable>;
+    required?: readonly string[];
+    anyOf?: readonly Mutable[];
+  };
+  if (anyOf) return { anyOf: anyOf.map((it) => withoutCallback(it, [name, ...rest])) };
+  const inner = properties?.[name];
+  if (!inner) return args;
+  if (rest.length > 0)
+    return { ...args, properties: { ...properties, [name]: withoutCallback(inner, rest) } };
+  return { ...args, required: (required ?? []).filter((it) => it !== name) };
 }
 
 /** The arguments by the names of their parameters. */

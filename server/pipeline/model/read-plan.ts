@@ -195,10 +195,10 @@ class PlanReader {
   }
 
   #find(called: string): PromptApi | undefined {
-    const name = called.replace(/\(.*$/s, '').trim();
-    const listed = this.site.apis.find(
-      ({ api }) => api.name === called || api.name === name || callName(api) === name,
-    );
+    const name = called.replace(/\([^()]*\)$/, '').trim();
+    const listed =
+      this.site.apis.find(({ api }) => api.name === called) ??
+      this.site.apis.find(({ api }) => api.name === name || callName(api) === name);
     if (listed) return listed;
     for (const library of this.site.libraries) {
       const api = library.find(called) ?? library.find(name) ?? library.find(`${library.name}.${name}`);

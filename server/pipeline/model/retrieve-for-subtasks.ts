@@ -6,6 +6,7 @@ import { ModelError } from '../../models/model-error.js';
 import { readJson } from '../../models/reply-json.js';
 import type { Subtask } from '../generation.js';
 import { rerankPrompt, rerankSchema } from '../prompts/rerank.js';
+import { profileOf } from '../retrieval/api-profile.js';
 import { asCandidate, type Fit, questionOf, retrieveApis } from '../retrieval/retrieve.js';
 import type { PromptApi } from './api-text.js';
 
@@ -19,6 +20,9 @@ const PER_REQUIREMENT = 8;
 const RERANKED = 10;
 /** How many methods of a handle are shown. */
 const METHODS = 12;
+const HANDLES = 3;
+/** How many the index adds for a subtask by itself. */
+const NEAREST = 3;
 
 /** What ARM found. */
 export interface Retrieved {
@@ -66,12 +70,46 @@ export async function retrieveForSubtasks(request: RetrievalRequest): Promise<Re
     text,
     apis: (reranked.fits[index] ?? []).slice(0, PER_SUBTASK).map(asCandidate),
   }));
-  const chosen = [
-    ...inTurns(reranked.fits.map((it) => it.slice(0, PER_SUBTASK))),
-    ...whole.slice(0, PER_REQUIREMENT),
+  const main = inTurns(reranked.fits.map((it) => it.slice(0, PER_SUBTASK)));
+  const further = [
+    // What closer comparison leaves out a reader may still find right.
+    ...inTurns(await Promise.all(request.subtasks.map((text) => nearest(text, libraries, signal)))),
+    ...whole.slice(0, PER_REQUIREMENT).map(foundOf),
   ];
-  const apis = await withMethods(unique(chosen), libraries);
+  const isNothing = main.length === 0 && whole.length === 0;
+  const best = new Set(reranked.fits.flatMap((it) => it.slice(0, 2)).map((it) => keyOf(foundOf(it))));
+  const apis = isNothing ? [] : await withMethods(unique([...main.map(foundOf), ...further]), best);
   return { subtasks, apis, ...(reranked.note !== undefined && { note: reranked.note }) };
+}
+
+interface Found {
+  readonly name: string;
+  readonly library: ApiLibrary;
+}
+
+function foundOf({ profile, library }: Fit): Found {
+  return { name: profile.api.name, library };
+}
+
+function keyOf({ name, library }: Found): string {
+  return `${library.name}\n${name}`;
+}
+
+/** The nearest records by the index alone. */
+async function nearest(
+  text: string,
+  libraries: readonly ApiLibrary[],
+  signal?: AbortSignal,
+): Promise<Found[]> {
+  signal?.throwIfAborted();
+  const found: (Found & { score: number })[] = [];
+  for (const library of libraries) {
+    for (const { name, score } of await library.search(text, NEAREST)) {
+      const api = library.find(name);
+      if (api && !api.deprecated && !api.member) found.push({ name, library, score });
+    }
+  }
+  return found.sort((a, b) => b.score - a.score).slice(0, NEAREST);
 }
 
 function isEnough({ fit, substance }: Fit): boolean {
@@ -79,42 +117,42 @@ function isEnough({ fit, substance }: Fit): boolean {
 }
 
 /** First what is best for each subtask, then the second best, and so on. */
-function inTurns(lists: readonly (readonly Fit[])[]): Fit[] {
+function inTurns<T>(lists: readonly (readonly T[])[]): T[] {
   const longest = Math.max(0, ...lists.map((it) => it.length));
   return Array.from({ length: longest }, (_, rank) => lists.flatMap((it) => it[rank] ?? [])).flat();
 }
 
-function unique(fits: readonly Fit[]): Fit[] {
+function unique(found: readonly Found[]): Found[] {
   const seen = new Set<string>();
-  return fits.filter(({ profile, library }) => {
-    const name = `${library.name}\n${profile.api.name}`;
-    return !seen.has(name) && seen.add(name);
-  });
+  return found.filter((it) => !seen.has(keyOf(it)) && seen.add(keyOf(it)));
 }
 
-/** The records as the stores have them now, each handle's methods behind the API that gives it. */
-async function withMethods(fits: readonly Fit[], libraries: readonly ApiLibrary[]): Promise<PromptApi[]> {
-  const found = new Map<string, PromptApi>();
-  for (const { profile, library } of fits) {
-    const [api = profile.api] = await library.fetch([profile.api.name]);
-    found.set(`${library.name}\n${api.name}`, { api, library });
-  }
-  // A handle's method may give a handle again.
-  const open = fits.map(({ profile, library }) => ({ types: profile.handles, library }));
-  const seen = new Set<string>();
-  for (const { types, library } of open) {
-    for (const type of types) {
-      if (seen.has(`${library.name}\n${type}`) || !libraries.includes(library)) continue;
-      seen.add(`${library.name}\n${type}`);
-      const methods = membersOf(type, library).slice(0, METHODS);
-      for (const api of methods) found.set(`${library.name}\n${api.name}`, { api, library });
-      const further = methods.flatMap((api) =>
-        api.signatures.flatMap(({ returns }) => (returns.kind === 'ref' ? [returns.name] : [])),
-      );
-      if (further.length > 0) open.push({ types: further, library });
+/**
+ * The records as the stores have them now. Behind those that are likely to be called stand the methods of the handles
+ * that they give, and of the handles that these give.
+ */
+async function withMethods(found: readonly Found[], likely: ReadonlySet<string>): Promise<PromptApi[]> {
+  const listed = new Map<string, PromptApi>();
+  const add = (api: ApiDoc, library: ApiLibrary): void => {
+    const key = keyOf({ name: api.name, library });
+    if (!listed.has(key)) listed.set(key, { api, library });
+  };
+  for (const it of found) {
+    const { name, library } = it;
+    const [api = library.find(name)] = await library.fetch([name]);
+    if (!api) continue;
+    add(api, library);
+    if (!likely.has(keyOf(it))) continue;
+    const types = [...(profileOf(name, library)?.handles ?? [])];
+    for (let at = 0; at < types.length && at < HANDLES; at++) {
+      for (const method of membersOf(types[at] ?? '', library).slice(0, METHODS)) {
+        add(method, library);
+        for (const type of profileOf(method.name, library)?.handles ?? [])
+          if (!types.includes(type)) types.push(type);
+      }
     }
   }
-  return [...found.values()];
+  return [...listed.values()];
 }
 
 const members = new WeakMap<ApiLibrary, Map<string, ApiDoc[]>>();

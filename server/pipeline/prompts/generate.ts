@@ -2,7 +2,7 @@ import type { Message } from '../../models/chat-model.js';
 import { asData, asWish } from '../model/prompt-data.js';
 
 /** Raised with every change of wording of either prompt. */
-export const GENERATE_VERSION = 1;
+export const GENERATE_VERSION = 2;
 
 /** What CGM's prompts are made of (paper, Figure 7). */
 export interface GenerateQuestion {
@@ -48,6 +48,7 @@ export function structuredPrompt(question: GenerateQuestion): Message[] {
     '{"call": "LIB.api", "args": {"<parameter>": value}, "as": "name", "subtask": 1}',
     '    Calls an API and waits for its result. "args" has the parameters by the names in the signature. "as" names the result, if it is used. "subtask" is the number of the subtask it serves.',
     '{"call": "LIB.open().method", "on": "variable", "args": {…}}    A method, called on the variable that holds its handle.',
+    '    An API that reports to callbacks such as success and fail is waited for as well: leave these two out; what success would get is the result, and what fail would get is thrown.',
     '{"if": "js", "do": [steps], "else": [steps]}',
     '{"try": [steps], "codes": ["E_CODE"], "catch": [steps], "finally": [steps]}',
     '    "catch" runs only for failures with one of the "codes", others are thrown again; without "codes" it runs for all. The failure is called err. Leave out "catch" to let failures go on.',
@@ -92,7 +93,7 @@ export function freePrompt(question: GenerateQuestion): Message[] {
     '',
     'Rules:',
     ...CARE,
-    '- Wait for every promise with await.',
+    '- Wait for every promise with await. Wrap an API that reports to callbacks in a promise and wait for that.',
     '- Call APIs directly, as in LIB.api(…): do not take the library apart, do not alias its functions, do not hand them on without calling them.',
     question.head === ''
       ? '- Write the statements only, as if inside of an async function.'

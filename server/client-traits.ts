@@ -1,4 +1,4 @@
-import type { ClientCapabilities } from 'vscode-languageserver/node';
+import { type ClientCapabilities, CodeActionTag } from 'vscode-languageserver/node';
 
 /** What the client can do, as far as the server acts on it. */
 export interface ClientTraits {
@@ -14,6 +14,10 @@ export interface ClientTraits {
   /** Takes a completion's additional edits from `completionItem/resolve`. */
   readonly resolvesAdditionalEdits: boolean;
   readonly workDoneProgress: boolean;
+  /** Marks code actions whose edit a model wrote. */
+  readonly llmGeneratedTag: boolean;
+  /** Shows what is said of an edit before it is made. */
+  readonly changeAnnotations: boolean;
   /** Answers `workspace/configuration`. */
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
@@ -37,6 +41,8 @@ export function clientTraits(capabilities: ClientCapabilities | undefined): Clie
     deprecatedTag: (item?.tagSupport?.valueSet ?? []).includes(1),
     resolvesAdditionalEdits: (item?.resolveSupport?.properties ?? []).includes('additionalTextEdits'),
     workDoneProgress: window?.workDoneProgress === true,
+    llmGeneratedTag: (codeAction?.tagSupport?.valueSet ?? []).includes(CodeActionTag.LLMGenerated),
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

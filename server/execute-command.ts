@@ -3,13 +3,14 @@ import {
   type Connection,
   ErrorCodes,
   type ExecuteCommandParams,
+  type ProgressToken,
+  ProgressType,
   ResponseError,
 } from 'vscode-languageserver/node';
 import { GENERATE_COMMAND } from './features/code-actions.js';
-import { type PlanAnswer, planAnswer } from './features/generation.js';
+import { type PartialPlan, type PlanAnswer, partialPlan, planAnswer } from './features/generation.js';
 import { DEFAULT_RESULTS, type SearchAnswer, search as searchLibraries } from './features/search.js';
 import { statusSentence } from './features/status.js';
-import { versionedEdit } from './features/workspace-edits.js';
 import { failure, type Session } from './session.js';
 import { LineIndex } from './syntax/line-index.js';
 
@@ -33,7 +34,7 @@ export async function executeCommand(
     case GENERATE_COMMAND:
       return generate(session, connection, args, token, params.workDoneToken);
     case 'epigen.plan':
-      return plan(session, planParams(args), token);
+      return plan(session, connection, planParams(args), token);
     case 'epigen.search':
       return search(session, { text: args[0], k: args[1] });
     case 'epigen.rebuildIndex':
@@ -49,12 +50,32 @@ export async function executeCommand(
   }
 }
 
-/** `epigen/plan`: what would be generated at a position, without inserting it. */
-export async function plan(session: Session, params: unknown, token: CancellationToken): Promise<PlanAnswer> {
+const PARTIAL_PLAN = new ProgressType<PartialPlan>();
+
+/**
+ * `epigen/plan`: what would be generated at a position, without inserting it. With a `partialResultToken` the subtasks
+ * are sent as they come.
+ */
+export async function plan(
+  session: Session,
+  connection: Connection,
+  params: unknown,
+  token: CancellationToken,
+): Promise<PlanAnswer> {
   const uri = property(property(params, 'textDocument'), 'uri');
   const line = property(property(params, 'position'), 'line');
   if (typeof uri !== 'string' || !isLine(line)) throw invalid('epigen/plan takes { textDocument, position }');
-  const { generation } = await session.generate({ uri, version: null, line }, token);
+  const partial = property(params, 'partialResultToken');
+  const workDone = property(params, 'workDoneToken');
+  const { generation } = await session.generate(
+    { uri, version: null, line },
+    token,
+    isToken(workDone) ? workDone : undefined,
+    (progress) => {
+      const part = partialPlan(progress);
+      if (part && isToken(partial)) void connection.sendProgress(PARTIAL_PLAN, partial, part);
+    },
+  );
   // The findings are places in the code, not in the document.
   const { code } = generation;
   return session.forClient(planAnswer(generation), { text: code, lines: new LineIndex(code) });
@@ -91,11 +112,8 @@ async function generate(
   if (typeof uri !== 'string' || !isVersion || !isLine(line)) {
     throw invalid(`${GENERATE_COMMAND} takes [uri, version, line]`);
   }
-  const { document, edit } = await session.generateEdit({ uri, version, line }, token, workDone);
-  const answer = await connection.workspace.applyEdit({
-    label: 'Generate code',
-    edit: session.forClient(versionedEdit(uri, document.version, [edit]), document),
-  });
+  const { edit } = await session.generateEdit({ uri, version, line }, token, workDone);
+  const answer = await connection.workspace.applyEdit({ label: 'Generate code', edit });
   if (!answer.applied)
     throw failure(`The editor did not take the edit: ${answer.failureReason ?? 'it gave no reason'}.`);
   return null;
@@ -137,6 +155,10 @@ function planParams([first, line]: readonly unknown[]): unknown {
 
 function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function isToken(value: unknown): value is ProgressToken {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function isLine(value: unknown): value is number {

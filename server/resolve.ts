@@ -8,7 +8,6 @@ import {
 import type { GenerateData } from './features/code-actions.js';
 import { itemDocumentation } from './features/completion.js';
 import { type RequirementItemData, withCode, withRefusal } from './features/requirement-completion.js';
-import { versionedEdit } from './features/workspace-edits.js';
 import type { Session } from './session.js';
 
 /** Makes the edit of a generate action. Throws a ResponseError with the refusal when there is nothing to insert. */
@@ -23,9 +22,9 @@ export async function resolveCodeAction(
   if (!isGenerateData(data)) {
     throw new ResponseError(ErrorCodes.InvalidParams, 'This code action does not come from this server.');
   }
-  const { document, edit } = await session.generateEdit(data, token);
-  const versioned = versionedEdit(document.uri, document.version, [edit]);
-  return { ...action, edit: session.forClient(versioned, document) };
+  const { edit, byModel } = await session.generateEdit(data, token);
+  const { tags: _, ...plain } = action;
+  return { ...plain, edit, ...(byModel && action.tags && { tags: action.tags }) };
 }
 
 /** Adds what the list left out: documentation of an API, or the code for a requirement. */

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import {
+  CodeActionTag,
   ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
@@ -81,7 +82,10 @@ export function startServer(options: ServerOptions): void {
     guard('completion', null, (params) =>
       session.inDocument(params, ({ position }, document, { documents, workspace }) => {
         const source = documents.source(document.uri);
-        return source ? completion(document, source, position, workspace.libraries, session.client) : null;
+        // A model is asked by who takes the item, not by who looks at it.
+        const asksModel = workspace.settings.generation.engine !== 'offline';
+        const style = { ...session.client, ...(asksModel && { resolvesAdditionalEdits: false }) };
+        return source ? completion(document, source, position, workspace.libraries, style) : null;
       }),
     ),
   );
@@ -90,14 +94,16 @@ export function startServer(options: ServerOptions): void {
   );
   connection.onCodeAction(
     guard('codeAction', null, (params) =>
-      session.inDocument(params, ({ textDocument, range, context }, document, { documents }) => {
+      session.inDocument(params, ({ textDocument, range, context }, document, { documents, workspace }) => {
         const source = documents.source(textDocument.uri);
         if (!source) return null;
-        const { codeActionLiterals, resolvesCodeActionEdit, snippetEdits } = session.client;
+        const { codeActionLiterals, resolvesCodeActionEdit, snippetEdits, llmGeneratedTag } = session.client;
+        const byModel = workspace.settings.generation.engine !== 'offline';
         return codeActions(document, source, range, context, {
           literals: codeActionLiterals,
           resolvesEdit: resolvesCodeActionEdit,
           snippets: snippetEdits,
+          tags: byModel && llmGeneratedTag ? [CodeActionTag.LLMGenerated] : [],
         });
       }),
     ),
@@ -112,7 +118,7 @@ export function startServer(options: ServerOptions): void {
   );
   connection.onRequest(
     'epigen/plan',
-    demand('epigen/plan', (params, token) => plan(session, params, token)),
+    demand('epigen/plan', (params, token) => plan(session, connection, params, token)),
   );
   connection.onRequest(
     'epigen/search',

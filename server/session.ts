@@ -11,6 +11,7 @@ import {
   type ProgressToken,
   ResponseError,
   type TextDocumentIdentifier,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import type { Requirement } from './analysis/requirement.js';
@@ -19,10 +20,13 @@ import { type ClientTraits, clientTraits } from './client-traits.js';
 import { messageOf } from './error-text.js';
 import { requirementOnLine } from './features/code-actions.js';
 import { diagnostic } from './features/diagnostics.js';
-import { generateAt } from './features/generation.js';
+import { annotationOf, generateAt } from './features/generation.js';
 import { type Status, status } from './features/status.js';
+import { annotatedEdit, versionedEdit } from './features/workspace-edits.js';
 import { type JavaScriptDocuments, javascriptDocuments } from './javascript-documents.js';
-import type { Generation } from './pipeline/generation.js';
+import { modelsFor } from './models/models-for.js';
+import type { Generation, GenerationProgress } from './pipeline/generation.js';
+import { progressText } from './pipeline/progress-text.js';
 import {
   chosenEncoding,
   forClient,
@@ -37,6 +41,7 @@ import { type WithProgress, Workspace, type WorkspaceOptions } from './workspace
 /** An editor that never answers must not keep the server from starting. */
 const EDITOR_ANSWER_MS = 3_000;
 const CLOSING_MS = 1_000;
+const PROGRESS_MS = 200;
 
 const MESSAGE_TYPES = {
   error: MessageType.Error,
@@ -52,6 +57,12 @@ export interface Ready {
   readonly workspace: Workspace;
 }
 
+/** Code for a document, as the client gets it. */
+export interface GeneratedEdit {
+  readonly edit: WorkspaceEdit;
+  readonly byModel: boolean;
+}
+
 /** One client: its abilities, its workspace and its open documents. */
 export class Session {
   client: ClientTraits = clientTraits(undefined);
@@ -63,6 +74,8 @@ export class Session {
   #ready: Promise<Ready> | undefined;
   #documents: Promise<JavaScriptDocuments> | undefined;
   #workspace: Workspace | undefined;
+  /** What ends the generation that runs for a document. */
+  readonly #turns = new Map<string, AbortController>();
   #lastGeneration:
     | { document: CheckedDocument; requirement: Requirement; generation: Generation }
     | undefined;
@@ -146,12 +159,13 @@ export class Session {
 
   /**
    * Runs the pipeline for the requirement on a line. `version` is the one the user saw; null takes the document as it
-   * is. Throws a ResponseError when the document moves on meanwhile.
+   * is. Throws a ResponseError when the document moves on meanwhile, or another generation for it is asked for.
    */
   async generate(
     at: { readonly uri: string; readonly version: number | null; readonly line: number },
     token: CancellationToken,
     workDone?: ProgressToken,
+    report: (progress: GenerationProgress) => void = () => {},
   ): Promise<{ readonly document: CheckedDocument; readonly generation: Generation }> {
     const { documents, workspace } = await this.ready();
     const document = documents.get(at.uri);
@@ -165,16 +179,33 @@ export class Session {
     // An editor resolves the same completion whenever it is selected; facts are new for each version and library.
     const known = this.#lastGeneration;
     if (known && known.document === document && known.requirement === requirement) return known;
+    const models = await modelsFor(settings, settings.generation.engine);
+    const turn = this.#takeTurn(at.uri);
+    let shownAt = 0;
     const generation = await this.withProgress(
       'Generating code',
-      async (_report, signal) => {
+      async (show, signal) => {
         const { generate } = await import('./pipeline/generate.js');
-        return generateAt(document, requirement, libraries, settings.generation, generate, signal);
+        const running = {
+          models,
+          report: (progress: GenerationProgress) => {
+            report(progress);
+            // Code arrives in hundreds of pieces, and nobody reads that fast.
+            const isDue = progress.phase !== 'generate' || performance.now() - shownAt > PROGRESS_MS;
+            if (!isDue) return;
+            shownAt = performance.now();
+            show(progressText(progress));
+          },
+          signal: AbortSignal.any([signal, turn.signal]),
+        };
+        return generateAt(document, requirement, libraries, settings.generation, generate, running);
       },
       token,
       workDone,
-    );
-    this.#lastGeneration = { document, requirement, generation };
+    ).finally(() => this.#leaveTurn(at.uri, turn));
+    // What a model could not be asked for may be there the next time.
+    this.#lastGeneration =
+      generation.outcome === 'replaced' ? undefined : { document, requirement, generation };
     // The user may have typed while we waited; the edit would land in the wrong place.
     const now = documents.version(at.uri);
     if (now !== document.version) throw moved(document.version, now);
@@ -188,16 +219,35 @@ export class Session {
     at: { readonly uri: string; readonly version: number | null; readonly line: number },
     token: CancellationToken,
     workDone?: ProgressToken,
-  ): Promise<{ readonly document: CheckedDocument; readonly edit: NonNullable<Generation['edit']> }> {
+  ): Promise<GeneratedEdit> {
     try {
       const { document, generation } = await this.generate(at, token, workDone);
-      if (generation.edit) return { document, edit: generation.edit };
-      throw failure(generation.refusal ?? 'There is nothing to insert.');
+      const { edit, note } = generation;
+      if (!edit) throw failure(generation.refusal ?? 'There is nothing to insert.');
+      const annotated = this.client.changeAnnotations && generation.outcome !== undefined;
+      // Who sees no annotation is told otherwise.
+      if (note !== undefined && !annotated) this.show('warning', note);
+      const plain = annotated
+        ? annotatedEdit(document.uri, document.version, edit, annotationOf(generation))
+        : versionedEdit(document.uri, document.version, [edit]);
+      return { edit: this.forClient(plain, document), byModel: generation.engine !== 'offline' };
     } catch (error) {
       // Not every client shows why a request failed; a cancelled one needs no explanation.
       if (!token.isCancellationRequested) this.show('warning', messageOf(error));
       throw error;
     }
+  }
+
+  /** One generation for a document at a time: the later one is what the user wants. */
+  #takeTurn(uri: string): AbortController {
+    const turn = new AbortController();
+    this.#turns.get(uri)?.abort(failure('Another generation for this document was asked for.'));
+    this.#turns.set(uri, turn);
+    return turn;
+  }
+
+  #leaveTurn(uri: string, turn: AbortController): void {
+    if (this.#turns.get(uri) === turn) this.#turns.delete(uri);
   }
 
   /** Runs a task with work-done progress, if the client shows such. The signal aborts on either kind of cancellation. */

@@ -49,7 +49,7 @@ describe('bad input on the command line', () => {
         /argument 'half' is invalid .*: Allowed choices are full, complement/,
       ],
       [['generate'], /there is no requirement \(epigen generate\)/],
-      [['generate', 'x', '--engine', 'free'], /the engine free is not in this version/],
+      [['generate', 'x', '--engine', 'free'], /the engine free needs a model, and models\.generate names none/],
       [['generate', 'x', '--engine', 'magic'], /there is no engine magic/],
       [['generate', '--file', 'app.js'], /--file needs --line/],
       [['generate', 'x', '--line', '3'], /--line needs --file/],

@@ -1,6 +1,5 @@
 import type { Position } from 'vscode-languageserver-types';
 import type { Candidate } from '../../index/library.js';
-import type { Problem } from '../checks/problem.js';
 import { LineIndex } from '../syntax/line-index.js';
 import type { Need } from './code/callee.js';
 import { type Insert, importInserts, importLines } from './code/imports.js';
@@ -29,8 +28,6 @@ export interface Conclusion {
   readonly apis: readonly string[];
   readonly engine: Generation['engine'];
   readonly note?: string;
-  /** Findings beyond the checker's, in the draft as it is given. */
-  readonly found?: readonly Problem[];
 }
 
 /** The place that drafts of one request go to: it wraps them, checks them where they will stand, and decides. */
@@ -77,7 +74,7 @@ export class Destination {
     const { settings, file } = request;
     const { draft, verdict } = this.repairedByRule(unrepaired, this.check(unrepaired));
     let { code } = draft;
-    let problems: readonly Problem[] = [...verdict.problems, ...(conclusion.found ?? [])];
+    let { problems } = verdict;
     const [invalid] = problems.filter(isInvalid);
     const refused = (why: string): Generation => ({
       ...refusal(request, conclusion.steps, why),

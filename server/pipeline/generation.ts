@@ -43,6 +43,8 @@ export interface GenerationRequest {
   };
   /** The function that is wanted, for the command line: `code` is then the whole function. */
   readonly entry?: { readonly name: string; readonly params: readonly string[] };
+  /** Subtasks that are there already: TDM is left out. */
+  readonly subtasks?: readonly string[];
   /** Models for the steps that are not to be done by rule. */
   readonly models?: PipelineModels;
   readonly report?: (progress: GenerationProgress) => void;

@@ -25,6 +25,8 @@ import { headOf, surroundings } from './surroundings.js';
 const API_TOKENS = 6000;
 const REPAIR_TOKENS = 1500;
 const REPAIR_ROUNDS = 2;
+/** Variables that are named to the model: those of the function come first, then those around it. */
+const VARIABLES = 60;
 /** What is found in an answer and told to the model, at most. */
 const MISTAKES = 12;
 
@@ -88,6 +90,7 @@ class ModelGeneration {
   /** TDM: by the model if there is one and it answers. */
   async #decompose(): Promise<readonly string[]> {
     const { requirement, libraries, models = {}, report, signal } = this.#request;
+    if (this.#request.subtasks) return this.#request.subtasks;
     if (models.decompose) {
       try {
         const subtasks = await decomposeWithModel(
@@ -313,7 +316,7 @@ class ModelGeneration {
       apis: apiTexts(apis),
       context: surroundings(this.#request, this.#secrets),
       head: headOf(this.#request, this.#site, this.#secrets),
-      variables: variables.map((it) => it.name),
+      variables: variables.slice(0, VARIABLES).map((it) => it.name),
       returns: this.#secrets.hide(returns),
       typescript: /\.[cm]?tsx?$/.test(file?.uri ?? '') && entry === undefined,
     };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ApiDoc } from '../../../index/api-doc.js';
-import type { ApiLibrary, Candidate } from '../../../index/library.js';
+import type { ApiLibrary } from '../../../index/library.js';
 import type { ChatModel, Reply } from '../../models/chat-model.js';
 import { ModelError } from '../../models/model-error.js';
 import { readJson } from '../../models/reply-json.js';
@@ -218,15 +218,15 @@ async function rerankOne(
   return chosen;
 }
 
-/** The best candidates for a text, for retrievers of other frameworks. */
+/** The APIs that fit a text best, for those who want no more than that. */
 export async function candidatesFor(
   text: string,
   libraries: readonly ApiLibrary[],
   k: number,
-): Promise<{ candidate: Candidate; api: ApiDoc }[]> {
+): Promise<(PromptApi & { readonly score: number })[]> {
   const fits = await retrieveApis(questionOf([{ text }], new Set()), libraries);
   return fits
     .filter(isEnough)
     .slice(0, k)
-    .map((it) => ({ candidate: asCandidate(it), api: it.profile.api }));
+    .map((it) => ({ api: it.profile.api, library: it.library, score: asCandidate(it).score }));
 }

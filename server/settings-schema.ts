@@ -91,7 +91,9 @@ export const settingsSchema = z.strictObject({
     .describe('What turns API Keys into vectors: builtin, the only one of this version.'),
   models: z
     .strictObject({
-      decompose: model.exactOptional().describe('Splits a requirement into subtasks.'),
+      decompose: model
+        .exactOptional()
+        .describe('Splits a requirement into subtasks; models.generate does where nothing stands here.'),
       generate: model.exactOptional().describe('Writes the code.'),
       rerank: model.exactOptional().describe('Orders the APIs that are found for a subtask.'),
     })

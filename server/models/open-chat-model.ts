@@ -196,7 +196,7 @@ function withShape(messages: readonly Message[], schema: Schema['schema']): Mess
 
 /** Whether a refused request may be refused for the form that was asked for. */
 function isAboutForm({ what }: ModelError): boolean {
-  return !/model[^:]{0,40}(?:not found|does not exist)|context length|too (?:long|large)/i.test(what);
+  return !/\(404\)|model[^:]{0,40}(?:not found|does not exist)|context length|too (?:long|large)/i.test(what);
 }
 
 /** Text of a piece, or the arguments of the tool that stands for the answer. */

@@ -48,7 +48,7 @@ describe('code of a model in the editor', function () {
     const model = { provider: 'openai', model: 'm', baseUrl: provider.baseUrl, timeoutMs: 20_000 };
     workspace.write({
       libraries: [HX],
-      models: Object.fromEntries(steps.map((step) => [step, model])),
+      models: { decompose: 'offline', ...Object.fromEntries(steps.map((step) => [step, model])) },
       generation: { engine: 'free', stepComments: false, repairRounds: 1 },
     });
     client = await LspClient.start({ folder: workspace.folder, capabilities });

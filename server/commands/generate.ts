@@ -32,6 +32,8 @@ interface GenerateOptions extends CommonOptions {
 }
 
 const COMMAND = 'epigen generate';
+/** Lines of a batch that are answered at the same time where models answer. */
+const MODEL_LINES = 4;
 const PHASES: readonly GenerationProgress['phase'][] = ['decompose', 'retrieve', 'generate', 'repair'];
 
 /** `epigen generate`: turns a requirement into checked code and prints it. No file is changed. */
@@ -72,9 +74,12 @@ async function run(text: string, options: GenerateOptions): Promise<number> {
   const engine = engineOf(options.engine ?? settings.generation.engine, settings);
   const generation = { ...settings.generation, engine };
   const models = await modelsFor(settings, engine);
+  // A model is waited for most of the time.
+  const atOnce = Object.keys(models).length > 0 ? MODEL_LINES : 1;
   const { libraries, close } = await openLibraries(settings, options.library);
   try {
-    if (files) return await runBatch(files, (line) => answerLine(line, libraries, generation, models));
+    if (files)
+      return await runBatch(files, (line) => answerLine(line, libraries, generation, models), atOnce);
 
     const { requirement, file } = await resolvePlace(text, place, settings.requirement.tags);
     const { generate } = await import('../pipeline/generate.js');

@@ -152,7 +152,7 @@ function isDeclaredHere(node: SyntaxNode): boolean {
   return node.parent?.type === 'variable_declarator' && node.field === 'name';
 }
 
-/** `err instanceof HX.Error` compares and calls nothing. */
+/** `err instanceof LIB.Error` compares and calls nothing. */
 function isComparedType(node: SyntaxNode): boolean {
   let top = node;
   while (top.parent?.type === 'member_expression') top = top.parent;

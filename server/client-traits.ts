@@ -1,4 +1,4 @@
-import type { ClientCapabilities } from 'vscode-languageserver/node';
+import { type ClientCapabilities, CodeActionTag } from 'vscode-languageserver/node';
 
 /** What the client can do, as far as the server acts on it. */
 export interface ClientTraits {
@@ -27,6 +27,10 @@ export interface ClientTraits {
   readonly inlineCompletion: boolean;
   /** Tells which workspace folders it opens and closes. */
   readonly workspaceFolders: boolean;
+  /** Marks code actions whose edit a model wrote. */
+  readonly llmGeneratedTag: boolean;
+  /** Shows what is said of an edit before it is made. */
+  readonly changeAnnotations: boolean;
   /** Answers `workspace/configuration`. */
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
@@ -61,6 +65,8 @@ export function clientTraits(capabilities: ClientCapabilities | undefined): Clie
     inlineCompletion: textDocument?.inlineCompletion !== undefined,
     workspaceFolders: workspace?.workspaceFolders === true,
     workDoneProgress: window?.workDoneProgress === true,
+    llmGeneratedTag: (codeAction?.tagSupport?.valueSet ?? []).includes(CodeActionTag.LLMGenerated),
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

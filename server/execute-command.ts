@@ -3,13 +3,14 @@ import {
   type Connection,
   ErrorCodes,
   type ExecuteCommandParams,
+  type ProgressToken,
+  ProgressType,
   ResponseError,
 } from 'vscode-languageserver/node';
 import { GENERATE_COMMAND, REGENERATE_COMMAND } from './features/code-actions.js';
-import { type PlanAnswer, planAnswer } from './features/generation.js';
+import { type PartialPlan, type PlanAnswer, partialPlan, planAnswer } from './features/generation.js';
 import { DEFAULT_RESULTS, type SearchAnswer, search as searchLibraries } from './features/search.js';
 import { statusSentence } from './features/status.js';
-import { versionedEdit } from './features/workspace-edits.js';
 import type { RebuildResult } from './rebuild.js';
 import { failure, type Session } from './session.js';
 import { LineIndex } from './syntax/line-index.js';
@@ -37,7 +38,7 @@ export async function executeCommand(
     case REGENERATE_COMMAND:
       return regenerate(session, connection, args, token, params.workDoneToken);
     case 'epigen.plan':
-      return plan(session, planParams(args), token);
+      return plan(session, connection, planParams(args), token);
     case 'epigen.search':
       return search(session, { text: args[0], k: args[1] });
     case 'epigen.rebuildIndex':
@@ -53,12 +54,32 @@ export async function executeCommand(
   }
 }
 
-/** `epigen/plan`: what would be generated at a position, without inserting it. */
-export async function plan(session: Session, params: unknown, token: CancellationToken): Promise<PlanAnswer> {
+const PARTIAL_PLAN = new ProgressType<PartialPlan>();
+
+/**
+ * `epigen/plan`: what would be generated at a position, without inserting it. With a `partialResultToken` the subtasks
+ * are sent as they come.
+ */
+export async function plan(
+  session: Session,
+  connection: Connection,
+  params: unknown,
+  token: CancellationToken,
+): Promise<PlanAnswer> {
   const uri = property(property(params, 'textDocument'), 'uri');
   const line = property(property(params, 'position'), 'line');
   if (typeof uri !== 'string' || !isLine(line)) throw invalid('epigen/plan takes { textDocument, position }');
-  const { generation } = await session.generate({ uri, version: null, line }, token);
+  const partial = property(params, 'partialResultToken');
+  const workDone = property(params, 'workDoneToken');
+  const { generation } = await session.generate(
+    { uri, version: null, line },
+    token,
+    isToken(workDone) ? workDone : undefined,
+    (progress) => {
+      const part = partialPlan(progress);
+      if (part && isToken(partial)) void connection.sendProgress(PARTIAL_PLAN, partial, part);
+    },
+  );
   // The findings are places in the code, not in the document.
   const { code } = generation;
   return session.forClient(planAnswer(generation), { text: code, lines: new LineIndex(code) });
@@ -96,7 +117,7 @@ async function generate(
     throw invalid(`${GENERATE_COMMAND} takes [uri, version, line]`);
   }
   const made = await session.generateEdit({ uri, version, line }, token, workDone);
-  return applied(session, connection, made);
+  return applied(connection, made);
 }
 
 /** The same for one subtask of a requirement: `[uri, version, line, step]`. */
@@ -112,18 +133,14 @@ async function regenerate(
     throw invalid(`${REGENERATE_COMMAND} takes [uri, version, line, step]`);
   }
   const made = await session.regenerateEdit({ uri, version, line, step }, token, workDone);
-  return applied(session, connection, made);
+  return applied(connection, made);
 }
 
 async function applied(
-  session: Session,
   connection: Connection,
-  { document, edit }: Awaited<ReturnType<Session['generateEdit']>>,
+  { edit }: Awaited<ReturnType<Session['generateEdit']>>,
 ): Promise<null> {
-  const answer = await connection.workspace.applyEdit({
-    label: 'Generate code',
-    edit: session.forClient(versionedEdit(document.uri, document.version, [edit]), document),
-  });
+  const answer = await connection.workspace.applyEdit({ label: 'Generate code', edit });
   if (!answer.applied)
     throw failure(`The editor did not take the edit: ${answer.failureReason ?? 'it gave no reason'}.`);
   return null;
@@ -174,6 +191,10 @@ function planParams([first, line]: readonly unknown[]): unknown {
 
 function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function isToken(value: unknown): value is ProgressToken {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function isLine(value: unknown): value is number {

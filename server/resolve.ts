@@ -9,7 +9,6 @@ import type { GenerateData } from './features/code-actions.js';
 import { type ItemData, itemDocumentation } from './features/completion-resolve.js';
 import { importEdits } from './features/import-edits.js';
 import { type RequirementItemData, withCode, withRefusal } from './features/requirement-completion.js';
-import { versionedEdit } from './features/workspace-edits.js';
 import type { Session } from './session.js';
 
 /** Makes the edit of a generate action. Throws a ResponseError with the refusal when there is nothing to insert. */
@@ -25,11 +24,11 @@ export async function resolveCodeAction(
     throw new ResponseError(ErrorCodes.InvalidParams, 'This code action does not come from this server.');
   }
   const { step } = data;
-  const { document, edit } = await (step === undefined
+  const { edit, byModel } = await (step === undefined
     ? session.generateEdit(data, token)
     : session.regenerateEdit({ ...data, step }, token));
-  const versioned = versionedEdit(document.uri, document.version, [edit]);
-  return { ...action, edit: session.forClient(versioned, document) };
+  const { tags: _, ...plain } = action;
+  return { ...plain, edit, ...(byModel && action.tags && { tags: action.tags }) };
 }
 
 /** Adds what the list left out: documentation of an API, or the code for a requirement. */

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import {
+  CodeActionTag,
   type DocumentDiagnosticParams,
   DocumentDiagnosticRequest,
   ExecuteCommandRequest,
@@ -10,7 +11,7 @@ import {
 import { programVersion } from '../index/program-version.js';
 import { detailOf } from './error-text.js';
 import { COMMANDS, executeCommand, plan, search, viewFileText } from './execute-command.js';
-import { codeActions, GENERATE_KIND } from './features/code-actions.js';
+import { type CodeActionStyle, codeActions, GENERATE_KIND } from './features/code-actions.js';
 import { codeLenses } from './features/code-lens.js';
 import { completion } from './features/completion.js';
 import { documentLinks } from './features/document-links.js';
@@ -101,7 +102,10 @@ export function startServer(options: ServerOptions): void {
     guard('completion', null, (params) =>
       session.inDocument(params, ({ position }, document, { source, workspace }) => {
         session.completedIn = document.uri;
-        return completion(document, source, position, workspace.libraries, session.client);
+        // A model is asked by who takes the item, not by who looks at it.
+        const asksModel = workspace.settings.generation.engine !== 'offline';
+        const style = { ...session.client, ...(asksModel && { resolvesAdditionalEdits: false }) };
+        return completion(document, source, position, workspace.libraries, style);
       }),
     ),
   );
@@ -155,11 +159,13 @@ export function startServer(options: ServerOptions): void {
     guard('codeAction', null, (params) =>
       session.inDocument(params, async ({ range, context }, document, at) => {
         const states = await session.requirementStates(document, at);
-        const { codeActionLiterals, resolvesCodeActionEdit, snippetEdits } = session.client;
-        const style = {
+        const { codeActionLiterals, resolvesCodeActionEdit, snippetEdits, llmGeneratedTag } = session.client;
+        const byModel = at.workspace.settings.generation.engine !== 'offline';
+        const style: CodeActionStyle = {
           literals: codeActionLiterals,
           resolvesEdit: resolvesCodeActionEdit,
           snippets: snippetEdits,
+          tags: byModel && llmGeneratedTag ? [CodeActionTag.LLMGenerated] : [],
         };
         return codeActions(document, at.source, range, context, style, states);
       }),
@@ -175,7 +181,7 @@ export function startServer(options: ServerOptions): void {
   );
   connection.onRequest(
     'epigen/plan',
-    demand('epigen/plan', (params, token) => plan(session, params, token)),
+    demand('epigen/plan', (params, token) => plan(session, connection, params, token)),
   );
   connection.onRequest(
     'epigen/search',

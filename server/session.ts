@@ -14,6 +14,7 @@ import {
   type ProgressToken,
   ResponseError,
   type TextDocumentIdentifier,
+  type WorkspaceEdit,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
@@ -23,7 +24,7 @@ import { type ClientTraits, clientTraits } from './client-traits.js';
 import { messageOf } from './error-text.js';
 import { requirementOnLine } from './features/code-actions.js';
 import { diagnostic } from './features/diagnostics.js';
-import { generateAt } from './features/generation.js';
+import { annotationOf, generateAt } from './features/generation.js';
 import {
   type GeneratedRequirement,
   generatedRequirement,
@@ -31,9 +32,12 @@ import {
   requirementStates,
 } from './features/requirement-state.js';
 import { type Status, status } from './features/status.js';
+import { annotatedEdit, versionedEdit } from './features/workspace-edits.js';
 import { GeneratedRequirements } from './generated-requirements.js';
 import { type JavaScriptDocuments, javascriptDocuments } from './javascript-documents.js';
-import type { Generation } from './pipeline/generation.js';
+import { modelsFor } from './models/models-for.js';
+import type { Generation, GenerationProgress } from './pipeline/generation.js';
+import { progressText } from './pipeline/progress-text.js';
 import {
   chosenEncoding,
   forClient,
@@ -51,6 +55,7 @@ import { Workspaces } from './workspaces.js';
 /** An editor that never answers must not keep the server from starting. */
 const EDITOR_ANSWER_MS = 3_000;
 const CLOSING_MS = 1_000;
+const PROGRESS_MS = 200;
 
 const MESSAGE_TYPES = {
   error: MessageType.Error,
@@ -73,6 +78,12 @@ export interface InDocument extends Ready {
   readonly workspace: Workspace;
 }
 
+/** Code for a document, as the client gets it. */
+export interface GeneratedEdit {
+  readonly edit: WorkspaceEdit;
+  readonly byModel: boolean;
+}
+
 /** One client: its abilities, its workspace folders and its open documents. */
 export class Session {
   client: ClientTraits = clientTraits(undefined);
@@ -87,6 +98,8 @@ export class Session {
   #documents: Promise<JavaScriptDocuments> | undefined;
   #workspaces: Workspaces | undefined;
   readonly #generated = new Map<string, GeneratedRequirements>();
+  /** What ends the generation that runs for a document. */
+  readonly #turns = new Map<string, AbortController>();
   #lastGeneration:
     | { document: CheckedDocument; requirement: Requirement; generation: Generation }
     | undefined;
@@ -202,12 +215,13 @@ export class Session {
 
   /**
    * Runs the pipeline for the requirement on a line. `version` is the one the user saw; null takes the document as it
-   * is. Throws a ResponseError when the document moves on meanwhile.
+   * is. Throws a ResponseError when the document moves on meanwhile, or another generation for it is asked for.
    */
   async generate(
     at: { readonly uri: string; readonly version: number | null; readonly line: number },
     token: CancellationToken,
     workDone?: ProgressToken,
+    report: (progress: GenerationProgress) => void = () => {},
   ): Promise<{ readonly document: CheckedDocument; readonly generation: Generation }> {
     const { documents, workspaces } = await this.ready();
     const workspace = workspaces.of(at.uri);
@@ -222,16 +236,33 @@ export class Session {
     // An editor resolves the same completion whenever it is selected; facts are new for each version and library.
     const known = this.#lastGeneration;
     if (known && known.document === document && known.requirement === requirement) return known;
+    const models = await modelsFor(settings, settings.generation.engine);
+    const turn = this.#takeTurn(at.uri);
+    let shownAt = 0;
     const generation = await this.withProgress(
       'Generating code',
-      async (_report, signal) => {
+      async (show, signal) => {
         const { generate } = await import('./pipeline/generate.js');
-        return generateAt(document, requirement, libraries, settings.generation, generate, signal);
+        const running = {
+          models,
+          report: (progress: GenerationProgress) => {
+            report(progress);
+            // Code arrives in hundreds of pieces, and nobody reads that fast.
+            const isDue = progress.phase !== 'generate' || performance.now() - shownAt > PROGRESS_MS;
+            if (!isDue) return;
+            shownAt = performance.now();
+            show(progressText(progress));
+          },
+          signal: AbortSignal.any([signal, turn.signal]),
+        };
+        return generateAt(document, requirement, libraries, settings.generation, generate, running);
       },
       token,
       workDone,
-    );
-    this.#lastGeneration = { document, requirement, generation };
+    ).finally(() => this.#leaveTurn(at.uri, turn));
+    // What a model could not be asked for may be there the next time.
+    this.#lastGeneration =
+      generation.outcome === 'replaced' ? undefined : { document, requirement, generation };
     const generated = generatedRequirement(generation);
     if (generated) this.#generatedIn(workspace).offered(at.uri, generated);
     // The user may have typed while we waited; the edit would land in the wrong place.
@@ -247,16 +278,31 @@ export class Session {
     at: { readonly uri: string; readonly version: number | null; readonly line: number },
     token: CancellationToken,
     workDone?: ProgressToken,
-  ): Promise<{ readonly document: CheckedDocument; readonly edit: NonNullable<Generation['edit']> }> {
+  ): Promise<GeneratedEdit> {
     try {
       const { document, generation } = await this.generate(at, token, workDone);
-      if (generation.edit) return { document, edit: generation.edit };
-      throw failure(generation.refusal ?? 'There is nothing to insert.');
+      const { edit } = generation;
+      if (!edit) throw failure(generation.refusal ?? 'There is nothing to insert.');
+      return this.#editForClient(document, generation, edit);
     } catch (error) {
       // Not every client shows why a request failed; a cancelled one needs no explanation.
       if (!token.isCancellationRequested) this.show('warning', messageOf(error));
       throw error;
     }
+  }
+
+  /** The edit with what should be known of it: as an annotation, or in a message for clients that show none. */
+  #editForClient(
+    document: CheckedDocument,
+    generation: Generation,
+    edit: NonNullable<Generation['edit']>,
+  ): GeneratedEdit {
+    const annotated = this.client.changeAnnotations && generation.outcome !== undefined;
+    if (generation.note !== undefined && !annotated) this.show('warning', generation.note);
+    const plain = annotated
+      ? annotatedEdit(document.uri, document.version, edit, annotationOf(generation))
+      : versionedEdit(document.uri, document.version, [edit]);
+    return { edit: this.forClient(plain, document), byModel: generation.engine !== 'offline' };
   }
 
   /** What became of the requirements of a document that something was generated for. */
@@ -286,7 +332,7 @@ export class Session {
     },
     token: CancellationToken,
     workDone?: ProgressToken,
-  ): Promise<{ readonly document: CheckedDocument; readonly edit: NonNullable<Generation['edit']> }> {
+  ): Promise<GeneratedEdit> {
     const { documents, workspaces } = await this.ready();
     const document = documents.get(at.uri);
     const source = documents.source(at.uri);
@@ -297,17 +343,29 @@ export class Session {
     const state = states.find((it) => it.requirement.range.start.line === at.line);
     const step = state?.generated.steps[at.step];
     if (!state || !step) throw failure(`Nothing was generated for a subtask on line ${at.line + 1}.`);
+    const { settings, libraries } = workspace;
+    const models = await modelsFor(settings, settings.generation.engine);
+    const turn = this.#takeTurn(at.uri);
     const generation = await this.withProgress(
       'Generating code',
       async (_report, signal) => {
         const { generate } = await import('./pipeline/generate.js');
         const { regenerate } = await import('./features/regeneration.js');
-        const { settings, libraries } = workspace;
-        return regenerate(document, source, state, at.step, libraries, settings.generation, generate, signal);
+        const running = { models, signal: AbortSignal.any([signal, turn.signal]) };
+        return regenerate(
+          document,
+          source,
+          state,
+          at.step,
+          libraries,
+          settings.generation,
+          generate,
+          running,
+        );
       },
       token,
       workDone,
-    );
+    ).finally(() => this.#leaveTurn(at.uri, turn));
     const now = documents.version(at.uri);
     if (now !== document.version) throw moved(document.version, now);
     if (!generation.edit) {
@@ -317,7 +375,7 @@ export class Session {
     }
     const steps = state.generated.steps.with(at.step, { text: step.text, apis: generation.apis });
     this.#generatedIn(workspace).offered(at.uri, { requirement: state.generated.requirement, steps });
-    return { document, edit: generation.edit };
+    return this.#editForClient(document, generation, generation.edit);
   }
 
   /** What was generated in a workspace: beside its index, or beside its configuration if that is on a server. */
@@ -330,6 +388,18 @@ export class Session {
       this.#generated.set(folder, memory);
     }
     return memory;
+  }
+
+  /** One generation for a document at a time: the later one is what the user wants. */
+  #takeTurn(uri: string): AbortController {
+    const turn = new AbortController();
+    this.#turns.get(uri)?.abort(failure('Another generation for this document was asked for.'));
+    this.#turns.set(uri, turn);
+    return turn;
+  }
+
+  #leaveTurn(uri: string, turn: AbortController): void {
+    if (this.#turns.get(uri) === turn) this.#turns.delete(uri);
   }
 
   /** Runs a task with work-done progress, if the client shows such. The signal aborts on either kind of cancellation. */

@@ -45,15 +45,31 @@ const library = z.strictObject({
 const model = z.union([
   z.literal('offline'),
   z.strictObject({
-    provider: z.string().min(1).describe('Who serves the model, for example openai or ollama.'),
+    provider: z
+      .string()
+      .min(1)
+      .describe(
+        'Who serves the model: openai (or any service that speaks its protocol), anthropic or ollama.',
+      ),
     model: z.string().min(1).describe('The name of the model there.'),
-    baseUrl: z.string().min(1).exactOptional().describe('Address of the service.'),
-    temperature: z.number().min(0).max(2).exactOptional(),
+    baseUrl: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe(
+        'Address of the service, for example http://127.0.0.1:8000/v1; otherwise the provider decides.',
+      ),
+    temperature: z
+      .number()
+      .min(0)
+      .max(2)
+      .exactOptional()
+      .describe('How freely the model chooses its words; 0 unless set.'),
     timeoutMs: z
       .int()
       .positive()
       .exactOptional()
-      .describe('How long to wait for an answer, in milliseconds.'),
+      .describe('How long to wait for an answer, in milliseconds; 120000 unless set.'),
   }),
 ]);
 
@@ -75,12 +91,14 @@ export const settingsSchema = z.strictObject({
     .describe('What turns API Keys into vectors: builtin, the only one of this version.'),
   models: z
     .strictObject({
-      decompose: model.exactOptional().describe('Splits a requirement into subtasks.'),
-      retrieve: model.exactOptional().describe('Chooses the APIs of a subtask.'),
+      decompose: model
+        .exactOptional()
+        .describe('Splits a requirement into subtasks; models.generate does where nothing stands here.'),
       generate: model.exactOptional().describe('Writes the code.'),
+      rerank: model.exactOptional().describe('Orders the APIs that are found for a subtask.'),
     })
     .prefault({})
-    .describe('The model for each step; this version answers offline, by rules and the index.'),
+    .describe('The model for each step; a step without one is done offline, by rules and the index.'),
   requirement: z
     .strictObject({
       tags: z
@@ -95,7 +113,9 @@ export const settingsSchema = z.strictObject({
       engine: z
         .enum(['offline', 'structured', 'free'])
         .exactOptional()
-        .describe('How code is made: offline (default); the others need models.generate.'),
+        .describe(
+          'How code is made. offline: by rules (default). structured: the model fills in a plan (default where models.generate names a model). free: the model writes code.',
+        ),
       repairRounds: z
         .int()
         .min(0)

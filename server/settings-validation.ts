@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { EpigenError } from '../index/error.js';
+import { addressOf, isProvider, PROVIDER_NAMES } from './models/provider.js';
 import type { ModelSettings, Settings, SettingsProblem, SettingsRequest } from './settings.js';
 import { explainIssues, type SettingsPath, spell, valueAt } from './settings-issues.js';
 import {
@@ -164,7 +165,7 @@ function readEmbeddings(embeddings: string, origin: SettingsOrigin, allowedHosts
   });
 }
 
-/** The models named; this version acts on none of them, and says so. */
+/** The models that may be asked: those of a provider that is known, at an address that the settings may name. */
 function readModels(
   models: { [step in keyof Settings['models']]: 'offline' | ModelSettings },
   originOf: (path: SettingsPath) => SettingsOrigin,
@@ -174,42 +175,38 @@ function readModels(
   const kept = steps.filter(([step, model]) => {
     if (model === 'offline') return true;
     const path = ['models', step];
-    const origin = originOf(path);
-    const setting = spell([...path, 'baseUrl']);
-    const distrust =
-      model.baseUrl === undefined ? undefined : distrustServiceUrl(model.baseUrl, setting, allowedHosts);
-    if (distrust) {
-      origin.report({ path: [...path, 'baseUrl'], key: false, ...distrust });
+    const { report } = originOf(path);
+    if (!isProvider(model.provider)) {
+      report({
+        path: [...path, 'provider'],
+        key: false,
+        what: `there is no provider "${model.provider}"`,
+        remedy: `write one of ${PROVIDER_NAMES.join(', ')}; services that speak OpenAI's protocol are openai with a baseUrl`,
+      });
       return false;
     }
-    origin.report(
-      {
-        path,
-        key: false,
-        what: `this version answers offline only and does not use the model "${model.model}"`,
-        remedy: 'write "offline" or remove the setting',
-      },
-      'warning',
-    );
-    return true;
+    const setting = model.baseUrl === undefined ? spell(path) : spell([...path, 'baseUrl']);
+    const distrust = distrustServiceUrl(addressOf(model), setting, allowedHosts);
+    if (!distrust) return true;
+    report({ path: model.baseUrl === undefined ? path : [...path, 'baseUrl'], key: false, ...distrust });
+    return false;
   });
   return Object.fromEntries(kept);
 }
 
-/** The engine to use. It would be `structured` where a model is named; without models it is always `offline`. */
+/** The engine to use: `structured` where a model is named. One that needs a model and has none is a mistake. */
 function readEngine(
   engine: Settings['generation']['engine'] | undefined,
   generate: 'offline' | ModelSettings | undefined,
   origin: SettingsOrigin,
-): 'offline' {
-  if (engine === undefined || engine === 'offline') return 'offline';
+): Settings['generation']['engine'] {
   const hasModel = generate !== undefined && generate !== 'offline';
+  if (engine === undefined) return hasModel ? 'structured' : 'offline';
+  if (engine === 'offline' || hasModel) return engine;
   origin.report({
     path: ['generation', 'engine'],
     key: false,
-    what: hasModel
-      ? `the engine "${engine}" is not in this version`
-      : `the engine "${engine}" needs a model, and models.generate names none`,
+    what: `the engine "${engine}" needs a model, and models.generate names none`,
     remedy: 'write "offline" or remove the setting',
   });
   return 'offline';

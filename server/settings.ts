@@ -15,6 +15,7 @@ export interface LibrarySettings {
   readonly access?: string;
 }
 
+/** A language model. Keys and headers are never part of it: they come from the environment. */
 export interface ModelSettings {
   readonly provider: string;
   readonly model: string;
@@ -31,8 +32,8 @@ export interface Settings {
   readonly embeddings: string;
   readonly models: {
     readonly decompose?: 'offline' | ModelSettings;
-    readonly retrieve?: 'offline' | ModelSettings;
     readonly generate?: 'offline' | ModelSettings;
+    readonly rerank?: 'offline' | ModelSettings;
   };
   readonly requirement: { readonly tags: readonly string[] };
   readonly generation: {

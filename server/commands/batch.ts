@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { EpigenError } from '../../index/error.js';
+import { turns } from '../models/limiting.js';
 import { readText } from './input.js';
 import { printError } from './output.js';
 import { displayPath } from './workspace.js';
@@ -32,13 +33,14 @@ export function batchFiles(options: BatchOptions, command: string): { in: string
 }
 
 /**
- * Answers every line of a JSON-lines file in order and writes the answers, one a line. A line that cannot be
+ * Answers every line of a JSON-lines file, `atOnce` at the same time, and writes the answers in order, one a line. A line that cannot be
  * understood or answered is one error on stderr with its number; the others are answered all the same. Returns the
  * exit code: 2 if there was such a line.
  */
 export async function runBatch(
   files: { readonly in: string; readonly out: string },
   answer: (line: BatchLine) => Promise<unknown>,
+  atOnce = 1,
 ): Promise<number> {
   const lines = readText(files.in, displayPath(files.in))
     .replace(/^\uFEFF/, '')
@@ -46,12 +48,21 @@ export async function runBatch(
   const out = openOutput(files.out);
   let exitCode = 0;
   let answered = 0;
+  let isOver = false;
   try {
-    for (const [index, text] of lines.entries()) {
-      if (text.trim() === '') continue;
+    const take = turns(atOnce);
+    const begun = lines.map((text, index) => {
       const where = `${displayPath(files.in)}:${index + 1}`;
+      if (text.trim() === '') return { where };
+      const answering = take(undefined, async () => (isOver ? undefined : answer(parseLine(text, where))));
+      // It is looked at when its turn to be written comes.
+      answering.catch(() => {});
+      return { where, answering };
+    });
+    for (const { where, answering } of begun) {
+      if (!answering) continue;
       try {
-        const line = `${JSON.stringify(await answer(parseLine(text, where)))}\n`;
+        const line = `${JSON.stringify(await answering)}\n`;
         out.write(line);
         answered++;
       } catch (error) {
@@ -61,6 +72,7 @@ export async function runBatch(
       }
     }
   } finally {
+    isOver = true;
     out.close();
   }
   if (answered === 0 && exitCode === 0) {

@@ -46,6 +46,7 @@ async function doctor(options: DoctorOptions): Promise<number> {
     await vectors(),
     ...configuration(reading),
     engine(reading),
+    ...(await models(reading)),
     ...(await storeAndLibraries(reading, options)),
   ];
   if (options.json) printJson({ version: programVersion(), findings });
@@ -114,11 +115,27 @@ function configuration({ file, problems }: SettingsReading): Finding[] {
 }
 
 function engine({ settings }: SettingsReading): Finding {
+  const { models, generation, embeddings } = settings;
+  const usesModel = Object.values(models).some((it) => it !== 'offline');
   return {
     name: 'engine',
     status: 'ok',
-    detail: `${settings.generation.engine}; embedding ${settings.embeddings}; no model and no network is used`,
+    detail: `${generation.engine}; embedding ${embeddings}${usesModel ? '' : '; no model and no network is used'}`,
   };
+}
+
+/** Asks every model of the settings something small, as the pipeline would. */
+async function models({ settings }: SettingsReading): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [step, model] of Object.entries(settings.models)) {
+    if (model === undefined || model === 'offline') continue;
+    const { openChatModel } = await import('../models/open-chat-model.js');
+    const { addressOf } = await import('../models/provider.js');
+    const { modelFinding } = await import('../models/try-model.js');
+    const name = `models.${step}`;
+    findings.push(await modelFinding(name, openChatModel(model), addressOf(model)));
+  }
+  return findings;
 }
 
 async function storeAndLibraries({ settings }: SettingsReading, options: CommonOptions): Promise<Finding[]> {

@@ -3,13 +3,22 @@ import { Command } from 'commander';
 import { URI } from 'vscode-uri';
 import { EpigenError } from '../../index/error.js';
 import type { ApiLibrary } from '../../index/library.js';
-import type { Generation, GenerationRequest, GenerationSettings } from '../pipeline/generation.js';
+import { modelsFor } from '../models/models-for.js';
+import type {
+  Generation,
+  GenerationProgress,
+  GenerationRequest,
+  GenerationSettings,
+} from '../pipeline/generation.js';
+import { progressText } from '../pipeline/progress-text.js';
+import type { Settings } from '../settings.js';
 import { type BatchLine, batchFiles, runBatch } from './batch.js';
 import { diagnosticLine, diagnosticRecord } from './diagnostic.js';
 import { readText } from './input.js';
 import { placeAtLine, placeAtMark } from './insertion-place.js';
 import { type CommonOptions, type Done, nonEmpty, positiveInteger, withCommonOptions } from './options.js';
 import { note, print, printJson } from './output.js';
+import { progressBar } from './progress-bar.js';
 import { displayPath, openLibraries, readWorkspace } from './workspace.js';
 
 interface GenerateOptions extends CommonOptions {
@@ -23,6 +32,9 @@ interface GenerateOptions extends CommonOptions {
 }
 
 const COMMAND = 'epigen generate';
+/** Lines of a batch that are answered at the same time where models answer. */
+const MODEL_LINES = 4;
+const PHASES: readonly GenerationProgress['phase'][] = ['decompose', 'retrieve', 'generate', 'repair'];
 
 /** `epigen generate`: turns a requirement into checked code and prints it. No file is changed. */
 export function generateCommand(done: Done): Command {
@@ -35,7 +47,11 @@ export function generateCommand(done: Done): Command {
       'the line in --file where the code goes, or of its requirement comment',
       positiveInteger,
     )
-    .option('--engine <engine>', 'how code is made: offline, the only engine of this version', nonEmpty)
+    .option(
+      '--engine <engine>',
+      'how code is made: offline (by rules), structured (a model fills in a plan), free (a model writes code)',
+      nonEmpty,
+    )
     .option('--json', 'print {"steps","apis","code","diagnostics","engine"} and nothing else')
     .option('--batch <file>', 'answer a file of JSON lines {id, requirement, context?, entry?}', nonEmpty)
     .option('--out <file>', 'where the answers to --batch go, one JSON object a line', nonEmpty)
@@ -60,24 +76,29 @@ async function run(text: string, options: GenerateOptions): Promise<number> {
   const files = batchFiles(options, COMMAND);
   const place = files ? undefined : readPlace(text, options);
   const { settings } = await readWorkspace(options);
-  const generation = {
-    ...settings.generation,
-    engine: engineOf(options.engine ?? settings.generation.engine),
-  };
+  const engine = engineOf(options.engine ?? settings.generation.engine, settings);
+  const generation = { ...settings.generation, engine };
+  const models = await modelsFor(settings, engine);
+  // A model is waited for most of the time.
+  const atOnce = Object.keys(models).length > 0 ? MODEL_LINES : 1;
   const { libraries, close } = await openLibraries(settings, options.library);
   try {
     const knowledge = await knowledgeOf(options.code, libraries);
-    if (files) return await runBatch(files, (line) => answerLine(line, libraries, generation, knowledge));
+    const answer = (line: BatchLine) => answerLine(line, libraries, generation, { ...knowledge, models });
+    if (files) return await runBatch(files, answer, atOnce);
 
     const { requirement, file } = await resolvePlace(text, place, settings.requirement.tags);
     const { generate } = await import('../pipeline/generate.js');
+    const bar = progressBar('generating', !options.json);
     const result = await generate({
       requirement,
       libraries,
       settings: generation,
       ...knowledge,
+      models,
+      report: (progress) => bar.show(PHASES.indexOf(progress.phase), PHASES.length, progressText(progress)),
       ...(file && { file }),
-    });
+    }).finally(() => bar.clear());
     if (options.json) printJson(answerOf(result, libraries));
     else printForPeople(result);
     if (result.refusal === undefined) return 0;
@@ -145,7 +166,7 @@ async function answerLine(
   { id, requirement, fields }: BatchLine,
   libraries: readonly ApiLibrary[],
   settings: GenerationSettings,
-  knowledge: Pick<GenerationRequest, 'experience'>,
+  more: Pick<GenerationRequest, 'experience' | 'models'>,
 ) {
   const { generate } = await import('../pipeline/generate.js');
   const entry = entryOf(fields.entry);
@@ -154,14 +175,16 @@ async function answerLine(
     requirement,
     libraries,
     settings,
-    ...knowledge,
+    ...more,
     ...(context !== undefined && {
       file: { uri: 'untitled:context.js', text: context, target: await placeAtMark(context) },
     }),
     ...(entry && { entry }),
   });
-  const { engine: _, ...answer } = answerOf(result, libraries);
-  return { id, ...answer };
+  const { engine: asked, ...answer } = answerOf(result, libraries);
+  // Lines of a batch name the engine where another one than the wanted one answered.
+  const engine = asked === settings.engine ? {} : { engine: asked };
+  return { id, ...answer, ...engine };
 }
 
 function entryOf(value: unknown): { name: string; params: string[] } | undefined {
@@ -192,20 +215,31 @@ function answerOf(result: Generation, libraries: readonly ApiLibrary[]) {
     diagnostics: result.diagnostics.map((problem) => diagnosticRecord(problem, null)),
     engine: result.engine,
     ...(result.refusal !== undefined && { refusal: result.refusal }),
+    ...(result.note !== undefined && { note: result.note }),
+    ...(result.outcome !== undefined && { outcome: result.outcome }),
+    ...(result.tokens && { tokens: result.tokens }),
   };
 }
 
 function printForPeople(result: Generation): void {
   if (result.code !== '') print(result.code.trimEnd());
+  if (result.note !== undefined) note(result.note);
   for (const problem of result.diagnostics) note(diagnosticLine(problem, 'generated code'));
 }
 
-function engineOf(engine: string): GenerationSettings['engine'] {
+function engineOf(engine: string, { models }: Settings): GenerationSettings['engine'] {
   if (engine === 'offline') return engine;
-  const known = engine === 'structured' || engine === 'free';
+  if (engine !== 'structured' && engine !== 'free') {
+    throw new EpigenError(
+      `there is no engine ${engine}`,
+      `${COMMAND} --engine`,
+      'use offline, structured or free',
+    );
+  }
+  if (models.generate !== undefined && models.generate !== 'offline') return engine;
   throw new EpigenError(
-    known ? `the engine ${engine} is not in this version` : `there is no engine ${engine}`,
+    `the engine ${engine} needs a model, and models.generate names none`,
     `${COMMAND} --engine`,
-    'use offline',
+    'name one in epigen.config.json, or use offline',
   );
 }

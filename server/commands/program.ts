@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { programVersion } from '../../index/program-version.js';
 import { checkCommand } from './check.js';
 import { doctorCommand } from './doctor.js';
+import { evalCommand } from './eval.js';
 import { generateCommand } from './generate.js';
 import { indexCommand } from './index-library.js';
 import { initCommand } from './init.js';
@@ -23,6 +24,7 @@ const COMMANDS = [
   tuneCommand,
   generateCommand,
   checkCommand,
+  evalCommand,
   lspCommand,
   doctorCommand,
 ];

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { EpigenError } from '../../index/error.js';
 import type { ApiLibrary, Candidate } from '../../index/library.js';
+import { modelsFor } from '../models/models-for.js';
 import { type BatchLine, batchFiles, runBatch } from './batch.js';
 import { type CommonOptions, type Done, nonEmpty, positiveInteger, withCommonOptions } from './options.js';
 import { note, print, printJson } from './output.js';
@@ -59,7 +60,14 @@ async function answerLine(
   workspace: Workspace,
 ) {
   const { generate } = await import('../pipeline/generate.js');
-  const { steps, apis } = await generate({ requirement, libraries, settings: workspace.settings.generation });
+  const { settings } = workspace;
+  // Code is not asked for, so no model writes any.
+  const { steps, apis } = await generate({
+    requirement,
+    libraries,
+    settings: { ...settings.generation, engine: 'offline' },
+    models: await modelsFor(settings, 'offline'),
+  });
   const ranked = await rank(libraries, requirement, RANKED);
   return {
     id,

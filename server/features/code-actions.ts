@@ -1,4 +1,10 @@
-import type { CodeAction, CodeActionContext, Command, Range } from 'vscode-languageserver-types';
+import type {
+  CodeAction,
+  CodeActionContext,
+  CodeActionTag,
+  Command,
+  Range,
+} from 'vscode-languageserver-types';
 import type { Requirement } from '../analysis/requirement.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
@@ -27,6 +33,8 @@ export interface CodeActionStyle {
   readonly resolvesEdit: boolean;
   /** Takes edits with tab stops. */
   readonly snippets: boolean;
+  /** Tags of what a model will write. */
+  readonly tags?: readonly CodeActionTag[];
 }
 
 /**
@@ -90,6 +98,7 @@ function generateAction(
     title,
     kind: isAnyComment ? 'refactor' : GENERATE_KIND,
     ...(style.literals && style.resolvesEdit ? { data } : { command }),
+    ...(style.tags && style.tags.length > 0 && { tags: [...style.tags] }),
   };
 }
 

@@ -1,7 +1,13 @@
 import type { ApiLibrary } from '../../index/library.js';
 import type { Requirement } from '../analysis/requirement.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
-import type { Generation, GenerationRequest, GenerationSettings } from '../pipeline/generation.js';
+import type { PipelineModels } from '../models/chat-model.js';
+import type {
+  Generation,
+  GenerationProgress,
+  GenerationRequest,
+  GenerationSettings,
+} from '../pipeline/generation.js';
 
 /** What of the pipeline a feature needs; injected, so that it is loaded only when code is asked for. */
 export type Generate = (request: GenerationRequest) => Promise<Generation>;
@@ -13,7 +19,11 @@ export function generateAt(
   libraries: readonly ApiLibrary[],
   settings: GenerationSettings,
   generate: Generate,
-  signal: AbortSignal,
+  running: {
+    readonly models: PipelineModels;
+    readonly report: (progress: GenerationProgress) => void;
+    readonly signal: AbortSignal;
+  },
 ): Promise<Generation> {
   return generate({
     requirement: requirement.text,
@@ -24,7 +34,7 @@ export function generateAt(
       text: document.text,
       target: requirement.body ? { body: requirement.body } : { after: requirement.range.end },
     },
-    signal,
+    ...running,
   });
 }
 
@@ -38,11 +48,13 @@ export interface PlanAnswer {
   readonly diagnostics: Generation['diagnostics'];
   /** Why there is no code. */
   readonly refusal?: string;
+  /** Something to know of how the code came about. */
+  readonly note?: string;
 }
 
 /** What a client needs for a preview, without the edit. */
 export function planAnswer(generation: Generation): PlanAnswer {
-  const { requirement, steps, apis, alternatives, code, diagnostics, refusal } = generation;
+  const { requirement, steps, apis, alternatives, code, diagnostics, refusal, note } = generation;
   return {
     requirement,
     steps,
@@ -51,5 +63,27 @@ export function planAnswer(generation: Generation): PlanAnswer {
     code,
     diagnostics,
     ...(refusal !== undefined && { refusal }),
+    ...(note !== undefined && { note }),
   };
+}
+
+/** What is sent of a plan while it is made, for clients that show it as it comes. */
+export interface PartialPlan {
+  readonly steps: readonly { readonly text: string }[];
+}
+
+/** The subtasks of a plan that is being made; undefined where nothing new can be shown. */
+export function partialPlan(progress: GenerationProgress): PartialPlan | undefined {
+  if (progress.phase !== 'decompose' && progress.phase !== 'retrieve') return undefined;
+  return { steps: progress.subtasks.map((text) => ({ text })) };
+}
+
+/** The sentence beside an edit: whose code it is, and what should be known of it. */
+export function annotationOf({ engine, note, outcome }: Generation): { label: string; description: string } {
+  const repaired = outcome === 'repaired-by-model' || outcome === 'repaired-by-rule';
+  const label =
+    engine === 'offline'
+      ? 'Code by rules, checked'
+      : `Code of a language model, checked${repaired ? ' and repaired' : ''}`;
+  return { label, description: note ?? '' };
 }

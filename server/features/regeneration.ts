@@ -1,7 +1,7 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { ApiLibrary } from '../../index/library.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
-import type { Generation, GenerationSettings } from '../pipeline/generation.js';
+import type { Generation, GenerationRequest, GenerationSettings } from '../pipeline/generation.js';
 import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import type { Generate } from './generation.js';
@@ -20,7 +20,7 @@ export function regenerate(
   libraries: readonly ApiLibrary[],
   settings: GenerationSettings,
   generate: Generate,
-  signal: AbortSignal,
+  running: Pick<GenerationRequest, 'models' | 'signal'>,
 ): Promise<Generation> {
   const own = state.steps[step];
   // The comment of the first subtask may have grown together with the requirement's.
@@ -36,7 +36,7 @@ export function regenerate(
     // Where its comment still stands it need not be written again.
     settings: { ...settings, stepComments: settings.stepComments && comment === undefined && !broken },
     file: { uri: document.uri, text: document.text, target },
-    signal,
+    ...running,
   });
 }
 

@@ -10,6 +10,19 @@ export function versionedEdit(
   return { documentChanges: [{ textDocument: { uri, version }, edits: [...edits] }] };
 }
 
+/** `versionedEdit` with a remark that the client shows beside the edit. */
+export function annotatedEdit(
+  uri: string,
+  version: number,
+  edit: TextEdit,
+  annotation: { readonly label: string; readonly description: string },
+): WorkspaceEdit {
+  return {
+    changeAnnotations: { epigen: { ...annotation, needsConfirmation: false } },
+    documentChanges: [{ textDocument: { uri, version }, edits: [{ ...edit, annotationId: 'epigen' }] }],
+  };
+}
+
 /** What a client gets of a fix: with tab stops in it where it can place them. */
 export function fixEdits(edits: readonly FixEdit[], snippets: boolean): (TextEdit | SnippetTextEdit)[] {
   return edits.map(({ range, newText, snippet }) =>

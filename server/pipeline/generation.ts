@@ -1,6 +1,7 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { ApiLibrary, Candidate } from '../../index/library.js';
 import type { Problem } from '../checks/problem.js';
+import type { PipelineModels } from '../models/chat-model.js';
 import type { Experience } from './retrieval/experience.js';
 
 /** One part of a requirement, as TDM gives it (paper §3.2). */
@@ -16,7 +17,19 @@ export interface GenerationSettings {
   readonly stepComments: boolean;
   /** What to do with a call that the checker rejects and nothing repairs. */
   readonly onInvalid: 'refuse' | 'mark';
+  /** How often findings go back to a model before they are repaired by rule. */
+  readonly repairRounds?: number;
 }
+
+/** What becomes known while a generation is made. */
+export type GenerationProgress =
+  /** TDM's subtasks so far, as they come. */
+  | { readonly phase: 'decompose'; readonly subtasks: readonly string[] }
+  | { readonly phase: 'retrieve'; readonly subtasks: readonly string[] }
+  /** CGM writes; `text` is what there is of its answer. */
+  | { readonly phase: 'generate'; readonly text: string }
+  /** What the checker found goes back to the model. */
+  | { readonly phase: 'repair'; readonly round: number; readonly problems: number };
 
 export interface GenerationRequest {
   readonly requirement: string;
@@ -33,6 +46,11 @@ export interface GenerationRequest {
   readonly entry?: { readonly name: string; readonly params: readonly string[] };
   /** What the company's own code knows. */
   readonly experience?: Experience;
+  /** Subtasks that are there already: TDM is left out. */
+  readonly subtasks?: readonly string[];
+  /** Models for the steps that are not to be done by rule. */
+  readonly models?: PipelineModels;
+  readonly report?: (progress: GenerationProgress) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -54,4 +72,22 @@ export interface Generation {
   /** Why nothing is inserted, as a sentence for the user. */
   readonly refusal?: string;
   readonly engine: 'offline' | 'structured' | 'free';
+  /** Something that the user should know of how the code came about, as a sentence. */
+  readonly note?: string;
+  /** What became of the model's answer, where one was asked for code. */
+  readonly outcome?: Outcome;
+  /** What the models read and wrote, as far as their services say. */
+  readonly tokens?: { readonly input: number; readonly output: number };
 }
+
+/**
+ * `accepted` as it came, `repaired` by the model or by rule, inserted with `marked` calls, `refused`, or `replaced` by the
+ * offline engine's code.
+ */
+export type Outcome =
+  | 'accepted'
+  | 'repaired-by-model'
+  | 'repaired-by-rule'
+  | 'marked'
+  | 'refused'
+  | 'replaced';

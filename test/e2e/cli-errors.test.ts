@@ -49,7 +49,10 @@ describe('bad input on the command line', () => {
         /argument 'half' is invalid .*: Allowed choices are full, complement/,
       ],
       [['generate'], /there is no requirement \(epigen generate\)/],
-      [['generate', 'x', '--engine', 'free'], /the engine free is not in this version/],
+      [
+        ['generate', 'x', '--engine', 'free'],
+        /the engine free needs a model, and models\.generate names none/,
+      ],
       [['generate', 'x', '--engine', 'magic'], /there is no engine magic/],
       [['generate', '--file', 'app.js'], /--file needs --line/],
       [['generate', 'x', '--line', '3'], /--line needs --file/],
@@ -183,16 +186,11 @@ describe('bad input on the command line', () => {
       assert.match(out, /App\.hello/);
     });
 
-    it('a model that this version does not use is a warning', () => {
-      const { code, err } = configured(
-        '{ "models": { "generate": { "provider": "p", "model": "m" } } }',
-        'search',
-        'hello',
-        '--store',
-        '../.epigen',
+    it('a provider that is not known', () => {
+      assertFails(
+        configured('{ "models": { "generate": { "provider": "p", "model": "m" } } }', 'search', 'hello'),
+        /there is no provider "p"/,
       );
-      assert.equal(code, 0);
-      assert.match(err, /^epigen: warning: this version answers offline only/);
     });
 
     it('one that is not there', () => {

@@ -14,7 +14,7 @@ import {
 } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-const COMMANDS = ['init', 'index', 'search', 'generate', 'check', 'lsp', 'doctor'];
+const COMMANDS = ['init', 'index', 'search', 'tune', 'generate', 'check', 'eval', 'lsp', 'doctor'];
 const COMMON = ['--store', '--config', '--library', '--version', '--help'];
 
 describe('epigen --help and --version', () => {

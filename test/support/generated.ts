@@ -36,11 +36,12 @@ export interface Asked {
   readonly name?: string;
   readonly settings?: Partial<GenerationRequest['settings']>;
   readonly entry?: GenerationRequest['entry'];
+  readonly models?: GenerationRequest['models'];
 }
 
-/** Generates offline for a requirement at the mark of a text. */
+/** Generates for a requirement at the mark of a text; offline unless models are given and the engine is another. */
 export async function generated(asked: Asked): Promise<Generation & { readonly edited?: string }> {
-  const { library, requirement, text, entry } = asked;
+  const { library, requirement, text, entry, models } = asked;
   const settings = {
     engine: 'offline',
     stepComments: false,
@@ -54,6 +55,7 @@ export async function generated(asked: Asked): Promise<Generation & { readonly e
     settings,
     ...(file ? { file } : {}),
     ...(entry ? { entry } : {}),
+    ...(models ? { models } : {}),
   });
   return file && generation.edit
     ? { ...generation, edited: applied(file.text, generation.edit) }

@@ -77,6 +77,8 @@ export class LspClient {
   readonly messages: string[] = [];
   readonly published: PublishDiagnosticsParams[] = [];
   readonly progress: { token: unknown; value: { kind?: string; title?: string } }[] = [];
+  /** Called with each `$/progress` as it comes. */
+  onProgress: (token: unknown, value: unknown) => void = () => {};
   readonly statuses: Status[] = [];
   stderr = '';
   settings: unknown;
@@ -318,6 +320,7 @@ export class LspClient {
     });
     connection.onNotification('$/progress', (params) => {
       this.progress.push(params);
+      this.onProgress(params.token, params.value);
     });
     connection.onRequest('window/workDoneProgress/create', () => null);
     connection.onRequest('client/registerCapability', () => null);

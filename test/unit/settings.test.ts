@@ -206,12 +206,31 @@ describe('settings', () => {
       assert.equal((await read()).settings.generation.engine, 'offline');
     });
 
-    it('a model is understood, and it is said that this version does not use it', async () => {
-      write('{ "models": { "generate": { "provider": "ollama", "model": "m" } } }');
+    it('with a model for code the engine is structured unless it is set', async () => {
+      const generate = { provider: 'ollama', model: 'm' };
+      write(JSON.stringify({ models: { generate } }));
       const { settings, problems } = await read();
-      assert.match(problems[0]?.message ?? '', /answers offline only and does not use the model "m"/);
-      assert.equal(problems[0]?.severity, 'warning');
-      assert.equal(settings.generation.engine, 'offline');
+      assert.deepEqual(problems, []);
+      assert.deepEqual(settings.models, { generate });
+      assert.equal(settings.generation.engine, 'structured');
+      write(JSON.stringify({ models: { generate }, generation: { engine: 'free' } }));
+      assert.equal((await read()).settings.generation.engine, 'free');
+    });
+
+    it('a provider that is not known', async () => {
+      const [problem] = await problemsOf(
+        '{ "models": { "rerank": { "provider": "oracle", "model": "m" } } }',
+      );
+      assert.match(problem ?? '', /there is no provider "oracle": write one of openai, anthropic, ollama;/);
+    });
+
+    it('a provider on another host that the settings name by its name alone', async () => {
+      const text = '{ "models": { "generate": { "provider": "openai", "model": "m" } } }';
+      const [problem] = await problemsOf(text);
+      assert.match(problem ?? '', /models\.generate names the host "api\.openai\.com"/);
+      const allowed = { ...process.env, EPIGEN_ALLOWED_HOSTS: 'api.openai.com' };
+      write(text);
+      assert.deepEqual((await read({ environment: allowed })).problems, []);
     });
 
     it('what is neither "offline" nor a model', async () => {
@@ -308,7 +327,7 @@ describe('settings', () => {
 
     it('a model on another host', async () => {
       const [problem] = await problemsOf(
-        '{ "models": { "generate": { "provider": "o", "model": "m", "baseUrl": "https://x.example/v1" } } }',
+        '{ "models": { "generate": { "provider": "openai", "model": "m", "baseUrl": "https://x.example/v1" } } }',
       );
       assert.match(
         problem ?? '',

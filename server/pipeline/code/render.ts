@@ -61,6 +61,26 @@ class Renderer {
     return this.options.style.semicolons ? ';' : '';
   }
 
+  /** A block ends without a semicolon. */
+  private endOf(code: string): string {
+    return /[};]$/.test(code) && !/^(?:const|let|return|throw)\b|=/.test(code) ? '' : this.end();
+  }
+
+  /** Source text that somebody else wrote; it may wait. */
+  private source(code: string): string {
+    if (/\bawait\b/.test(code)) this.awaits = true;
+    return code;
+  }
+
+  private functionBody(steps: readonly Step[], level: number): { body: string[]; waits: boolean } {
+    const outside = this.awaits;
+    this.awaits = false;
+    const body = this.block(steps, level + 1);
+    const waits = this.awaits;
+    this.awaits = outside;
+    return { body, waits };
+  }
+
   private step(step: Step, level: number): string[] {
     const outer = this.pending;
     this.pending = [];
@@ -94,6 +114,19 @@ class Renderer {
           this.line('}', level),
         ];
       }
+      case 'while':
+        return [
+          this.line(`while (${this.expression(step.condition, level)}) {`, level),
+          ...this.block(step.steps, level + 1),
+          this.line('}', level),
+        ];
+      case 'statement':
+        return [this.line(this.source(step.code) + this.endOf(step.code), level)];
+      case 'function': {
+        const { body, waits } = this.functionBody(step.steps, level);
+        const head = `const ${step.name} = ${waits ? 'async ' : ''}(${step.parameters.join(', ')}) => {`;
+        return [this.line(head, level), ...body, this.line(`}${this.end()}`, level)];
+      }
       case 'return':
         return [
           this.line(
@@ -110,7 +143,7 @@ class Renderer {
     const name = this.names.get(action.id);
     const binding =
       name?.kind === 'variable'
-        ? `const ${name.name} = `
+        ? `${action.assigns ? '' : 'const '}${name.name} = `
         : name
           ? `const { ${[...name.names].map(([property, local]) => (property === local ? property : `${property}: ${local}`)).join(', ')} } = `
           : '';
@@ -224,7 +257,7 @@ class Renderer {
   private expression(expression: Expression, level: number, before = 0): string {
     switch (expression.kind) {
       case 'code':
-        return expression.code;
+        return this.source(expression.code);
       case 'text':
         return quoted(expression.value, this.options.style);
       case 'variable':
@@ -273,11 +306,11 @@ class Renderer {
   }
 
   private callback(expression: Extract<Expression, { kind: 'callback' }>, level: number): string {
-    const outside = this.awaits;
-    this.awaits = false;
-    const body = this.block(expression.steps, level + 1);
-    const waits = this.awaits;
-    this.awaits = outside;
+    const { body, waits } = this.functionBody(expression.steps, level);
+    if (expression.fixed) {
+      const head = `${waits ? 'async ' : ''}(${expression.parameters.join(', ')}) =>`;
+      return body.length === 0 ? `${head} {}` : `${head} {\n${body.join('\n')}\n${this.line('}', level)}`;
+    }
     const own = this.names.get(expression.id);
     const parameter = own?.kind === 'variable' ? own.name : (expression.parameters[0] ?? '');
     const used =

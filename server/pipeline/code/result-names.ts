@@ -27,13 +27,14 @@ export function resultNames(steps: readonly Step[], taken: Set<string>): Map<num
   for (const step of everyStep(steps)) {
     if (step.kind === 'action') {
       const paths = uses.get(step.id);
-      if (paths) names.set(step.id, nameResult(step, paths, taken));
+      if (step.name) names.set(step.id, { kind: 'variable', name: step.name });
+      else if (paths) names.set(step.id, nameResult(step, paths, taken));
     } else if (step.kind === 'loop') {
-      names.set(step.id, { kind: 'variable', name: freeName(step.item, taken) });
+      names.set(step.id, { kind: 'variable', name: step.fixed ? step.item : freeName(step.item, taken) });
     }
   }
   for (const expression of expressionsOf(steps)) {
-    if (expression.kind === 'callback' && expression.parameters[0]) {
+    if (expression.kind === 'callback' && expression.parameters[0] && !expression.fixed) {
       names.set(expression.id, { kind: 'variable', name: freeName(expression.parameters[0], taken) });
     }
   }
@@ -83,7 +84,7 @@ function* everyStep(steps: readonly Step[]): Generator<Step> {
       yield* everyStep(step.steps);
       if (step.handler) yield* everyStep(step.handler.steps);
       yield* everyStep(step.always);
-    } else if (step.kind === 'loop') {
+    } else if (step.kind === 'loop' || step.kind === 'while' || step.kind === 'function') {
       yield* everyStep(step.steps);
     }
   }

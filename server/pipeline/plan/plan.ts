@@ -43,6 +43,8 @@ export type Expression =
       readonly id: number;
       readonly parameters: readonly string[];
       readonly steps: readonly Step[];
+      /** The parameters stand as they are, since source text in the steps speaks of them. */
+      readonly fixed?: true;
     }
   /** Required and nowhere to be found: becomes a constant that the developer fills in. */
   | { readonly kind: 'missing'; readonly name: string; readonly placeholder: string; readonly what: string };
@@ -74,6 +76,10 @@ export interface Action {
   readonly library: ApiLibrary;
   readonly signature: Signature;
   readonly arguments: readonly Expression[];
+  /** What the result is called, where source text in the plan speaks of it; else the renderer finds a name. */
+  readonly name?: string;
+  /** A variable of that name is there already, and takes the result. */
+  readonly assigns?: true;
   /** The handle a member is called on. */
   readonly receiver?: Expression;
   /** `callbacks`: the API reports to callbacks, so the call is wrapped into a promise. */
@@ -118,6 +124,18 @@ export type Step =
       readonly over: Expression;
       readonly item: string;
       readonly steps: readonly Step[];
+      /** The item's name stands as it is. */
+      readonly fixed?: true;
+    }
+  | { readonly kind: 'while'; readonly condition: Expression; readonly steps: readonly Step[] }
+  /** A statement without calls of a library: an assignment, `break`, a pause. */
+  | { readonly kind: 'statement'; readonly code: string }
+  /** A function that the steps behind it call. */
+  | {
+      readonly kind: 'function';
+      readonly name: string;
+      readonly parameters: readonly string[];
+      readonly steps: readonly Step[];
     }
   | { readonly kind: 'return'; readonly value?: Expression }
   /** A remark for the developer: something of the requirement that no code stands for. */
@@ -141,7 +159,7 @@ export function* actionsOf(steps: readonly Step[]): Generator<Action> {
       yield* actionsOf(step.steps);
       if (step.handler) yield* actionsOf(step.handler.steps);
       yield* actionsOf(step.always);
-    } else if (step.kind === 'loop') {
+    } else if (step.kind === 'loop' || step.kind === 'while' || step.kind === 'function') {
       yield* actionsOf(step.steps);
     }
   }
@@ -150,6 +168,7 @@ export function* actionsOf(steps: readonly Step[]): Generator<Action> {
 function* actionsInside(expression: Expression): Generator<Action> {
   if (expression.kind === 'callback') yield* actionsOf(expression.steps);
   if (expression.kind === 'object') for (const it of expression.properties) yield* actionsInside(it.value);
+  if (expression.kind === 'list') for (const it of expression.elements) yield* actionsInside(it);
 }
 
 /** All expressions of a plan, parts before wholes. */
@@ -168,6 +187,11 @@ export function* expressionsOf(steps: readonly Step[]): Generator<Expression> {
       yield* expressionsOf(step.always);
     } else if (step.kind === 'loop') {
       yield* inside(step.over);
+      yield* expressionsOf(step.steps);
+    } else if (step.kind === 'while') {
+      yield* inside(step.condition);
+      yield* expressionsOf(step.steps);
+    } else if (step.kind === 'function') {
       yield* expressionsOf(step.steps);
     } else if (step.kind === 'return' && step.value) {
       yield* inside(step.value);

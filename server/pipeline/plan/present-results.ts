@@ -94,10 +94,13 @@ function inStep(step: Step, known: Known): Step {
       };
     }
     case 'loop':
+    case 'while':
+    case 'function':
       return { ...step, steps: block(step.steps, known) };
     case 'return':
       return step.value ? { ...step, value: mapExpression(step.value, map) } : step;
     case 'note':
+    case 'statement':
       return step;
   }
 }

@@ -45,9 +45,13 @@ function inStep(step: Step, visible: ReadonlySet<number>): Step {
       const steps = withVisibleResults(step.steps, new Set([...visible, step.id]));
       return { ...step, over: mapExpression(step.over, map), steps };
     }
+    case 'while':
+    case 'function':
+      return { ...step, steps: block(step.steps) };
     case 'return':
       return step.value ? { ...step, value: mapExpression(step.value, map) } : step;
     case 'note':
+    case 'statement':
       return step;
   }
 }

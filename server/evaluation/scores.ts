@@ -1,0 +1,99 @@
+import type { Task } from './task.js';
+import { bleu4, rougeL, tokens } from './text-scores.js';
+
+/** What one cell of the matrix answered to one task. */
+export interface Answer {
+  readonly id: string;
+  readonly steps: readonly string[];
+  readonly apis: readonly string[];
+  readonly code: string;
+  /** Findings of severity `error` that are not marked, and marked ones. */
+  readonly errors: number;
+  readonly marked: number;
+  readonly refusal?: string;
+  readonly outcome?: string;
+  readonly engine: string;
+  readonly note?: string;
+  readonly ms: number;
+  readonly tokens?: { readonly input: number; readonly output: number };
+}
+
+/** Figures of a group of answers, in percent unless the name says otherwise. */
+export interface Scores {
+  readonly tasks: number;
+  /** The paper's API-Integrity: how many of the right APIs are there. */
+  readonly apiIntegrity: number;
+  readonly apiPrecision: number;
+  readonly apiExact: number;
+  readonly bleu4: number;
+  readonly rougeL: number;
+  /** Answers with code. */
+  readonly answered: number;
+  readonly unmarkedErrors: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly secondsPerTask: number;
+  readonly tokensPerTask?: number;
+}
+
+/** The figures of answers to tasks; a task without an answer counts as nothing answered. */
+export function scoresOf(tasks: readonly Task[], answers: ReadonlyMap<string, Answer>): Scores {
+  const rows = tasks.map((task) => row(task, answers.get(task.id)));
+  const all = tasks.flatMap((it) => answers.get(it.id) ?? []);
+  const outcomes: Record<string, number> = {};
+  for (const { outcome } of all) if (outcome) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  const spent = all.flatMap(({ tokens: used }) => (used ? [used.input + used.output] : []));
+  return {
+    tasks: tasks.length,
+    apiIntegrity: percent(rows.flatMap((it) => it.recall ?? [])),
+    apiPrecision: percent(rows.flatMap((it) => it.precision ?? [])),
+    apiExact: percent(rows.flatMap((it) => it.exact ?? [])),
+    bleu4: percent(rows.flatMap((it) => it.bleu ?? [])),
+    rougeL: percent(rows.flatMap((it) => it.rouge ?? [])),
+    answered: percent(tasks.map((it) => (answers.get(it.id)?.code ? 1 : 0))),
+    unmarkedErrors: all.reduce((sum, it) => sum + it.errors, 0),
+    outcomes,
+    secondsPerTask: round(mean(all.map((it) => it.ms)) / 1000),
+    ...(spent.length > 0 && { tokensPerTask: Math.round(mean(spent)) }),
+  };
+}
+
+interface Row {
+  readonly recall?: number;
+  readonly precision?: number;
+  readonly exact?: number;
+  readonly bleu?: number;
+  readonly rouge?: number;
+}
+
+function row(task: Task, answer: Answer | undefined): Row {
+  const found = new Set((answer?.apis ?? []).map(shortName));
+  const right = new Set(task.apis.map(shortName));
+  const hits = [...right].filter((it) => found.has(it)).length;
+  const ours = tokens((answer?.steps ?? []).join('\n'));
+  const theirs = tokens(task.steps.join('\n'));
+  return {
+    ...(right.size > 0 && {
+      recall: hits / right.size,
+      precision: found.size > 0 ? hits / found.size : 0,
+      exact: hits === right.size && found.size === right.size ? 1 : 0,
+    }),
+    ...(theirs.length > 0 && { bleu: bleu4(ours, theirs), rouge: rougeL(ours, theirs) }),
+  };
+}
+
+/** Tasks may name APIs with or without their library. */
+function shortName(name: string): string {
+  return name.replace(/\(.*$/, '').split('.').at(-1) ?? name;
+}
+
+function percent(values: readonly number[]): number {
+  return round(100 * mean(values));
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, it) => sum + it, 0) / values.length;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,141 @@
+import { EpigenError } from '../../index/error.js';
+
+/** Why a model gave no answer that can be used. */
+export type FailureKind =
+  /** Nobody answers at the address. */
+  | 'unreachable'
+  /** The key is missing or wrong. */
+  | 'refused-key'
+  /** Too many requests, or the service is overloaded or broken: worth another try. */
+  | 'busy'
+  /** The service does not understand the request. */
+  | 'bad-request'
+  /** No complete answer within the time. */
+  | 'timeout'
+  /** More bytes than any answer needs. */
+  | 'too-long'
+  /** The answer broke off, or cannot be read. */
+  | 'broken-answer'
+  | 'not-installed';
+
+/** A model that failed, as a sentence with a remedy. */
+export class ModelError extends EpigenError {
+  readonly kind: FailureKind;
+  /** How long the service asks to be left alone. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    kind: FailureKind,
+    what: string,
+    where: string,
+    remedy: string,
+    options: ErrorOptions & { readonly retryAfterMs?: number | undefined } = {},
+  ) {
+    super(what, where, remedy, options);
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Turns whatever a provider's package threw into a ModelError; `address` is where the request went. */
+export function modelErrorOf(
+  error: unknown,
+  label: string,
+  address: string,
+  keyVariables: string,
+): ModelError {
+  if (error instanceof ModelError) return error;
+  const inner = causeOf(error);
+  if (inner) return inner;
+  const status = statusOf(error);
+  const said = messageOf(error);
+  const where = `${label} at ${address}`;
+  if (status === 401 || status === 403) {
+    return new ModelError(
+      'refused-key',
+      `the service refused the key (${status})`,
+      where,
+      `set ${keyVariables} in the environment`,
+      { cause: error },
+    );
+  }
+  if (status === 429 || (status !== undefined && status >= 500)) {
+    return new ModelError(
+      'busy',
+      status === 429 ? 'the service asks for fewer requests (429)' : `the service failed (${status})`,
+      where,
+      'try again later, or use the engine offline',
+      { cause: error, retryAfterMs: retryAfterOf(error) },
+    );
+  }
+  if (status === 404) {
+    return new ModelError(
+      'bad-request',
+      `the service does not know the address or the model (404): ${said}`,
+      where,
+      'check baseUrl and model; an OpenAI-compatible baseUrl mostly ends in /v1',
+      { cause: error },
+    );
+  }
+  if (status !== undefined) {
+    return new ModelError(
+      'bad-request',
+      `the service does not take the request (${status}): ${said}`,
+      where,
+      'check the model and what it supports',
+      { cause: error },
+    );
+  }
+  if (isUnreachable(error)) {
+    return new ModelError('unreachable', 'nobody answers', where, 'start the service, or check baseUrl', {
+      cause: error,
+    });
+  }
+  return new ModelError(
+    'broken-answer',
+    `the answer cannot be read: ${said}`,
+    where,
+    'check that the service speaks the protocol of its provider',
+    { cause: error },
+  );
+}
+
+/** Our own errors come back wrapped by the packages they went through. */
+function causeOf(error: unknown, depth = 5): ModelError | undefined {
+  if (error instanceof ModelError) return error;
+  if (depth === 0 || !(error instanceof Error)) return undefined;
+  return causeOf(error.cause, depth - 1);
+}
+
+function statusOf(error: unknown): number | undefined {
+  const { status, status_code: code, statusCode } = Object(error) as Record<string, unknown>;
+  return [status, code, statusCode].find((it): it is number => typeof it === 'number' && it >= 400);
+}
+
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}
+
+function isUnreachable(error: unknown, depth = 5): boolean {
+  if (depth === 0 || !(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code && /^(?:ECONN|ENOTFOUND|EAI_|EHOST|ENETUNREACH|EPIPE|UND_ERR_CONNECT)/.test(code)) return true;
+  // The packages hide what the platform said behind a sentence of their own.
+  if (/^(?:fetch failed|Connection error\.?)$/.test(error.message)) return true;
+  return isUnreachable(error.cause, depth - 1);
+}
+
+/** `Retry-After` as seconds or a date. */
+function retryAfterOf(error: unknown): number | undefined {
+  const { headers } = Object(error) as { headers?: unknown };
+  const value =
+    headers instanceof Headers
+      ? headers.get('retry-after')
+      : (Object(headers) as Record<string, unknown>)['retry-after'];
+  if (typeof value !== 'string') return undefined;
+  const seconds = Number(value);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
+}

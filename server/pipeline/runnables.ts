@@ -1,0 +1,65 @@
+import type { ApiLibrary } from '../../index/library.js';
+import type { ChatModel, PipelineModels } from '../models/chat-model.js';
+import type { Generation, GenerationRequest } from './generation.js';
+import { decomposeWithModel } from './model/decompose-with-model.js';
+import { candidatesFor } from './model/retrieve-for-subtasks.js';
+
+/**
+ * TDM, ARM and CGM for programs that are made of LangChain's parts. The package is loaded when one is made; nothing in
+ * the server or the command line needs it.
+ */
+
+/** TDM as a Runnable: a requirement in, subtasks out. */
+export async function decomposer(libraries: readonly ApiLibrary[], model: ChatModel) {
+  const { RunnableLambda } = await import('@langchain/core/runnables');
+  return RunnableLambda.from((requirement: string, { signal }: { signal?: AbortSignal } = {}) =>
+    decomposeWithModel(
+      {
+        requirement,
+        libraries,
+        context: '',
+        examples: [],
+        ...(signal && { signal }),
+        spent: () => {},
+        report: () => {},
+      },
+      model,
+    ),
+  );
+}
+
+/** ARM as a retriever: a subtask in, APIs as documents out (API Des as content, the record in the metadata). */
+export async function apiRetriever(libraries: readonly ApiLibrary[], k = 5) {
+  const { BaseRetriever } = await import('@langchain/core/retrievers');
+  class ApiRetriever extends BaseRetriever {
+    lc_namespace = ['epigen'];
+
+    override async _getRelevantDocuments(subtask: string) {
+      const { Document } = await import('@langchain/core/documents');
+      const found = await candidatesFor(subtask, libraries, k);
+      return found.map(
+        ({ api, score }) =>
+          new Document({
+            pageContent: api.des,
+            metadata: { name: api.name, key: api.key, exp: api.exp, library: api.library, score },
+          }),
+      );
+    }
+  }
+  return new ApiRetriever();
+}
+
+/** CGM as a Runnable, with what comes before it: a requirement in, a generation out. */
+export async function generator(
+  libraries: readonly ApiLibrary[],
+  settings: GenerationRequest['settings'],
+  models: PipelineModels,
+) {
+  const { RunnableLambda } = await import('@langchain/core/runnables');
+  return RunnableLambda.from(
+    async (requirement: string, { signal }: { signal?: AbortSignal } = {}): Promise<Generation> => {
+      const { generate } = await import('./generate.js');
+      return generate({ requirement, libraries, settings, models, ...(signal && { signal }) });
+    },
+  );
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CliResult, epigenOk, HX_DECLARATIONS, ROOT, writeFiles } from '../support/cli.js';
+import { type ScriptedProvider, scriptedProvider } from '../support/scripted-provider.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const PLAN = JSON.stringify({
+  steps: [{ call: 'HX.showToast', args: { options: { msg: 'Saved', type: 's' } } }],
+});
+const SUBTASKS = JSON.stringify({
+  subtasks: [{ text: 'Show the success message "Saved".', needs: '', yields: '' }],
+});
+
+describe('models on the command line', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  let provider: ScriptedProvider;
+
+  /** The provider answers from this process, so it must not be blocked. */
+  const run = async (...args: readonly string[]): Promise<CliResult> => {
+    const program = spawn(process.execPath, [join(ROOT, 'dist/server/main.js'), ...args], {
+      cwd: folder,
+      env: { ...process.env, XDG_CONFIG_HOME: join(folder, '.user'), EPIGEN_ALLOWED_HOSTS: '' },
+    });
+    let out = '';
+    let err = '';
+    program.stdout.on('data', (data) => {
+      out += data;
+    });
+    program.stderr.on('data', (data) => {
+      err += data;
+    });
+    const code = await new Promise<number | null>((end) => program.on('close', end));
+    return { code, out, err };
+  };
+
+  before(async () => {
+    provider = await scriptedProvider();
+    epigenOk(folder, 'index', HX_DECLARATIONS, '--library', 'HX', '--access', 'global:HX');
+    const generate = { provider: 'openai', model: 'm', baseUrl: provider.baseUrl, timeoutMs: 20_000 };
+    writeFiles(folder, { 'epigen.config.json': JSON.stringify({ models: { generate } }) });
+  });
+  afterEach(() => {
+    assert.equal(provider.unexpected(), 0);
+    provider.requests.length = 0;
+  });
+  after(() => provider.close());
+
+  it('generate: the model splits and fills in a plan', async () => {
+    provider.script(SUBTASKS, PLAN);
+    const { code, out, err } = await run('generate', 'tell them it is "Saved"', '--json');
+    assert.deepEqual([code, err], [0, '']);
+    const answer = JSON.parse(out);
+    assert.equal(answer.engine, 'structured');
+    assert.deepEqual(answer.steps, ['Show the success message "Saved".']);
+    assert.deepEqual(answer.apis, ['HX.showToast']);
+    assert.equal(answer.outcome, 'accepted');
+    assert.match(answer.code, /await HX\.showToast\(\{ msg: 'Saved', type: 's' \}\);/);
+  });
+
+  it('generate: the offline engine answers where the model does not, and says so on stderr', async () => {
+    provider.script({ status: 401 }, { status: 401 });
+    const { code, out, err } = await run('generate', 'Show a toast "Saved".');
+    assert.equal(code, 0);
+    assert.match(out, /HX\.showToast\(\{ msg: 'Saved' \}\)/);
+    assert.match(err, /offline engine's answer, since openai:m failed: the service refused the key \(401\)/);
+  });
+
+  it('generate: a batch says which lines another engine answered', async () => {
+    writeFiles(folder, { 'in.jsonl': '{"id":1,"requirement":"Show a toast \\"Saved\\"."}\n' });
+    provider.script(SUBTASKS, { status: 404 });
+    const { code, err } = await run('generate', '--batch', 'in.jsonl', '--out', 'out.jsonl');
+    assert.deepEqual([code, err], [0, '']);
+    const answer = JSON.parse(readFileSync(join(folder, 'out.jsonl'), 'utf8'));
+    assert.deepEqual([answer.id, answer.engine, answer.outcome], [1, 'offline', 'replaced']);
+  });
+
+  it('doctor: tries each model', async () => {
+    provider.script('{"word":"ready"}');
+    assert.match((await run('doctor')).out, /ok {7}models\.generate: openai:m at .* answers in [\d.]+ s/);
+    provider.script({ status: 404 });
+    const { code, out } = await run('doctor');
+    assert.equal(code, 2);
+    assert.match(out, /BROKEN {3}models\.generate: .*404[\s\S]*-> check baseUrl and model/);
+  });
+
+  it('eval: every pair, and an evaluation that is taken up again asks nobody twice', async () => {
+    writeFiles(folder, {
+      'tasks.jsonl':
+        '{"id":"t1","level":1,"lang":"en","requirement":"Show a toast \\"Saved\\".","apis":["showToast"],"steps":["Show the message \\"Saved\\"."]}\n',
+    });
+    const args = [
+      'eval',
+      '--tasks',
+      'tasks.jsonl',
+      '--out',
+      'ev',
+      '--json',
+      '--model',
+      `A=openai:m@${provider.baseUrl}`,
+      '--tdm',
+      'none,offline,A',
+      '--cgm',
+      'offline,A,A/model',
+    ];
+    const code = "```js\nawait HX.showToast({ msg: 'Saved' });\n```";
+    for (let more = 0; more < 13; more++) {
+      provider.script(({ text }) => {
+        if (/You split a programming/.test(text)) return SUBTASKS;
+        return /You plan the code/.test(text) ? PLAN : code;
+      });
+    }
+    const first = await run(...args);
+    assert.equal(first.code, 0, first.err);
+    const report = JSON.parse(first.out);
+    assert.equal(report.cells.length, 9);
+    assert.ok(
+      report.cells.every((it: { overall: { apiIntegrity: number } }) => it.overall.apiIntegrity === 100),
+      first.out,
+    );
+    const asked = provider.requests.length;
+    const second = await run(...args);
+    assert.deepEqual(JSON.parse(second.out), report);
+    assert.equal(provider.requests.length, asked);
+    assert.match(readFileSync(join(folder, 'ev/report.md'), 'utf8'), /\| none × A \| 1 \| 100 \|/);
+  });
+});

@@ -21,7 +21,7 @@ import { type Subtasks, subtasksOf } from './subtasks.js';
 export async function generateOffline(request: GenerationRequest): Promise<Generation> {
   const { requirement, signal } = request;
   if (meaningOf(requirement).terms.length === 0)
-    return refusal(request, [], 'the requirement says nothing: write what the code should do');
+    return refusal(request, [], 'the requirement says nothing: write what should be done');
 
   const site = readSite(request);
   const names = new Set(site.variables.map((it) => it.name));

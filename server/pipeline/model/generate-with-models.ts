@@ -33,7 +33,7 @@ const MISTAKES = 12;
 /** TDM, ARM and CGM with the models that the request has, and by rules where it has none. */
 export async function generateWithModels(request: GenerationRequest): Promise<Generation> {
   if (meaningOf(request.requirement).terms.length === 0)
-    return refusal(request, [], 'the requirement says nothing: write what the code should do');
+    return refusal(request, [], 'the requirement says nothing: write what should be done');
   return new ModelGeneration(request).run();
 }
 

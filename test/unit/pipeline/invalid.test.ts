@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
 import { checkText } from '../../../server/checks/check.js';
 import type { Problem } from '../../../server/checks/problem.js';
-import { marked, repaired } from '../../../server/pipeline/code/validate.js';
+import { marked, repaired, verdictOn } from '../../../server/pipeline/code/validate.js';
 import { generated, libraryFrom } from '../../support/generated.js';
 import { SHOP } from './shop.js';
 
@@ -65,6 +65,24 @@ describe('calls that the checker rejects', () => {
         assert.deepEqual(errors, [], `${type}: ${edited}`);
       }
     }
+  });
+});
+
+describe('a constant to fill in', () => {
+  it('is not reported for what the documentation demands of its value', async () => {
+    const net = await libraryFrom({
+      declarations: `declare const Net: {
+        /** Opens a page. @param url Absolute https address. */
+        open(url: string): void;
+      };`,
+    });
+    const filled = verdictOn("Net.open('');", "Net.open('');", { line: 0, indent: '' }, [net]);
+    assert.deepEqual(
+      filled.problems.map((it) => it.code),
+      ['contract-format'],
+    );
+    const code = "const url = ''; // epigen: fill in: Absolute https address\nNet.open(url);";
+    assert.deepEqual(verdictOn(code, code, { line: 0, indent: '' }, [net]).problems, []);
   });
 });
 

@@ -24,7 +24,7 @@ export interface ConceptScores {
 
 /**
  * Scores of rows by a detour: which concepts of the phrase bank a query is a way to ask for, and which records are
- * documented as doing that. It finds `hideLoading` for "let him tap again", with which it shares no word.
+ * documented as doing that. It finds `hideLoading` for "get the spinner out of the way", with which it shares no word.
  */
 export async function scoresByConcepts(data: SearchData, query: string): Promise<ConceptScores> {
   concepts ??= conceptSearch();

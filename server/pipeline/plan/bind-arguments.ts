@@ -15,6 +15,7 @@ import {
   type Slot,
   slotsOf,
 } from '../retrieval/shapes.js';
+import { bindCount } from './bind-counts.js';
 import { bindLeftovers, bindTextLists, bindValues, type Material, type Surroundings } from './bind-values.js';
 import { callbackStyle } from './callbacks.js';
 import { composeArguments } from './compose-arguments.js';
@@ -61,6 +62,7 @@ export function bindArguments(
   bindWords(plain, bound, material, profile, library);
   bindLeftovers(plain, bound, material, library);
   bindMoments(plain, bound, material.text, material.values, material.used);
+  bindCount(plain, bound, material, surroundings, library);
   bindKnown(plain, bound, material, surroundings, library);
   bindObjects(plain, bound, material, surroundings, library);
   if (handlerSlot && handlerExpression) bound.set(handlerSlot, handlerExpression);

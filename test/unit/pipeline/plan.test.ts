@@ -34,6 +34,13 @@ describe('code for a requirement', () => {
     );
   });
 
+  it('counts what an earlier call listed', async () => {
+    assert.equal(
+      await body('List the orders of the warehouse "North" and show a banner with how many there are.'),
+      `const orders = await Shop.listOrders('North');\nShop.showBanner(\`\${orders.length}\`);`,
+    );
+  });
+
   it('passes results on', async () => {
     assert.equal(
       await body('Place an order for the customer "Ann", then print 2 copies of the invoice.'),

@@ -27,12 +27,13 @@ export async function directScores(
   const vector = await embedder.encode(text);
   const covered = coverage(lexical, text);
   const scores = new Map<number, number>();
-  const add = ({ row }: { row: number }): void => {
-    const similarity = Math.min(1, Math.max(0, vectors.similarity(vector, row)));
-    const score = LEXICAL * (covered[row] ?? 0) + (1 - LEXICAL) * similarity;
+  const add = (row: number, similarity: number): void => {
+    const score = LEXICAL * (covered[row] ?? 0) + (1 - LEXICAL) * Math.min(1, Math.max(0, similarity));
     if (score > 0) scores.set(row, score);
   };
-  topRows(covered, pool).forEach(add);
-  vectors.nearest(vector, pool).forEach(add);
+  for (const { row, score } of vectors.nearest(vector, pool)) add(row, score);
+  for (const { row } of topRows(covered, pool)) {
+    if (!scores.has(row)) add(row, vectors.similarity(vector, row));
+  }
   return scores;
 }

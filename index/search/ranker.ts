@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Neighbour } from '../vectors/top-rows.js';
 import { scoresByConcepts } from './concept-scores.js';
 import { directScores, type SearchData } from './direct-scores.js';
@@ -12,13 +13,27 @@ const CONCEPTS = 0.8;
 const ELSEWHERE = 2;
 const MAX_DOUBT = 0.7;
 
+/** Answers that are kept of each library: the parts of a requirement are asked for several times. */
+const KEPT = 200;
+const answers = new WeakMap<SearchData, LRUCache<string, Promise<readonly Neighbour[]>>>();
+
 /**
  * Hybrid retrieval: the best `k` rows, best first, by what the query itself has in common with the records and by what the
  * concepts that it is a way to ask for have. Scores lie between 0 and 1 and compare between queries and libraries: about
  * 0 means that nothing of the query is in the record. Rows that have nothing in common with the query are left out.
  */
-export async function rank(data: SearchData, text: string, k: number): Promise<Neighbour[]> {
+export function rank(data: SearchData, text: string, k: number): Promise<readonly Neighbour[]> {
   const query = text.slice(0, MAX_QUERY);
+  const known = answers.get(data) ?? new LRUCache<string, Promise<readonly Neighbour[]>>({ max: KEPT });
+  answers.set(data, known);
+  const key = `${k} ${query}`;
+  const answer = known.get(key) ?? rankAnew(data, query, k);
+  known.set(key, answer);
+  answer.catch(() => known.delete(key));
+  return answer;
+}
+
+async function rankAnew(data: SearchData, query: string, k: number): Promise<Neighbour[]> {
   const direct = await directScores(data, query, Math.max(k, POOL));
   const concepts = await scoresByConcepts(data, query);
   const rows = new Set([...direct.keys(), ...concepts.rows.keys()]);

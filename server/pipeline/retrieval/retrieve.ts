@@ -30,7 +30,7 @@ export interface Question {
 }
 
 /** How many records the index proposes per question before they are compared closely. */
-const PROPOSED = 40;
+const PROPOSED = 25;
 
 /** What a record is worth that only the company's own code speaks for. */
 const EXPERIENCE = 0.4;

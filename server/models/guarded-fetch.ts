@@ -26,13 +26,19 @@ export function guardedFetch(
     }
     const merged = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined));
     for (const [name, value] of Object.entries(headers)) merged.set(name, value);
+    // Redirects are not followed; `manual` rather than `error`, so that it can be said where one leads.
     // biome-ignore lint/style/noRestrictedGlobals: this is the one place where requests leave.
     const response = await fetch(input, {
       ...init,
       headers: merged,
-      redirect: 'error',
+      redirect: 'manual',
       signal: init.signal ? AbortSignal.any([init.signal, signal]) : signal,
     });
+    const target = response.status >= 300 && response.status < 400 && response.headers.get('location');
+    if (target) {
+      await response.body?.cancel();
+      throw redirected(response.status, target, address, label);
+    }
     const type = response.headers.get('content-type') ?? '';
     const charset = /charset=["']?([\w-]+)/i.exec(type)?.[1];
     if (!response.body) return response;
@@ -42,6 +48,18 @@ export function guardedFetch(
       headers: response.headers,
     });
   };
+}
+
+function redirected(status: number, target: string, from: URL, label: string): ModelError {
+  const url = URL.canParse(target, from.href) ? new URL(target, from) : undefined;
+  // Not its query, in which secrets are handed on.
+  const to = url ? url.origin + url.pathname : 'no address';
+  return new ModelError(
+    'unreachable',
+    `the service redirects to ${to} (${status}), and redirects are not followed`,
+    `${label} at ${from.origin}`,
+    'check baseUrl: name the service itself, and look for a login page or a proxy before it',
+  );
 }
 
 function limited(label: string): TransformStream<Uint8Array, Uint8Array> {

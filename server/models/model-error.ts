@@ -4,6 +4,8 @@ import { EpigenError } from '../../index/error.js';
 export type FailureKind =
   /** Nobody answers at the address. */
   | 'unreachable'
+  /** The address or the headers cannot be understood, so nothing was sent. */
+  | 'misconfigured'
   /** The key is missing or wrong. */
   | 'refused-key'
   /** Too many requests, or the service is overloaded or broken: worth another try. */
@@ -44,9 +46,8 @@ export function modelErrorOf(
   address: string,
   keyVariables: string,
 ): ModelError {
-  if (error instanceof ModelError) return error;
-  const inner = causeOf(error);
-  if (inner) return inner;
+  const own = firstIn(error, (it) => (it instanceof ModelError ? it : undefined));
+  if (own) return own;
   const status = statusOf(error);
   const said = messageOf(error);
   const where = `${label} at ${address}`;
@@ -86,7 +87,17 @@ export function modelErrorOf(
       { cause: error },
     );
   }
-  if (isUnreachable(error)) {
+  const untrusted = firstIn(error, (it) => codeOf(it, UNTRUSTED));
+  if (untrusted) {
+    return new ModelError(
+      'unreachable',
+      `the certificate of the service is not trusted (${untrusted})`,
+      where,
+      'set NODE_EXTRA_CA_CERTS to the file with the certificate of its authority, or check baseUrl',
+      { cause: error },
+    );
+  }
+  if (firstIn(error, unreachable)) {
     return new ModelError('unreachable', 'nobody answers', where, 'start the service, or check baseUrl', {
       cause: error,
     });
@@ -100,13 +111,6 @@ export function modelErrorOf(
   );
 }
 
-/** Our own errors come back wrapped by the packages they went through. */
-function causeOf(error: unknown, depth = 5): ModelError | undefined {
-  if (error instanceof ModelError) return error;
-  if (depth === 0 || !(error instanceof Error)) return undefined;
-  return causeOf(error.cause, depth - 1);
-}
-
 function statusOf(error: unknown): number | undefined {
   const { status, status_code: code, statusCode } = Object(error) as Record<string, unknown>;
   return [status, code, statusCode].find((it): it is number => typeof it === 'number' && it >= 400);
@@ -118,13 +122,23 @@ function messageOf(error: unknown): string {
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
-function isUnreachable(error: unknown, depth = 5): boolean {
-  if (depth === 0 || !(error instanceof Error)) return false;
+/** The first that is seen in an error or its causes: packages wrap what goes through them, our own errors too. */
+function firstIn<T>(error: unknown, look: (it: Error) => T | undefined, depth = 6): T | undefined {
+  if (depth === 0 || !(error instanceof Error)) return undefined;
+  return look(error) ?? firstIn(error.cause, look, depth - 1);
+}
+
+const UNTRUSTED = /^(?:CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS_CERT)/;
+const NOBODY = /^(?:ECONN|ENOTFOUND|EAI_|EHOST|ENETUNREACH|EPIPE|UND_ERR_CONNECT)/;
+
+function codeOf(error: Error, codes: RegExp): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
-  if (code && /^(?:ECONN|ENOTFOUND|EAI_|EHOST|ENETUNREACH|EPIPE|UND_ERR_CONNECT)/.test(code)) return true;
+  return typeof code === 'string' && codes.test(code) ? code : undefined;
+}
+
+function unreachable(error: Error): string | undefined {
   // The packages hide what the platform said behind a sentence of their own.
-  if (/^(?:fetch failed|Connection error\.?)$/.test(error.message)) return true;
-  return isUnreachable(error.cause, depth - 1);
+  return codeOf(error, NOBODY) ?? /^(?:fetch failed|Connection error\.?)$/.exec(error.message)?.[0];
 }
 
 /** `Retry-After` as seconds or a date. */

@@ -2,14 +2,17 @@ import type { ModelSettings } from '../settings.js';
 import type { AskOptions, ChatModel, Message, Reply } from './chat-model.js';
 import { guardedFetch } from './guarded-fetch.js';
 import { ModelError, modelErrorOf } from './model-error.js';
-import { addressOf, headersFrom, keyOf, keyVariables, packageOf } from './provider.js';
+import { switchOffTracing } from './no-tracing.js';
+import { addressOf, headersFrom, keyOf, keyVariables, packageOf, wrongAddress } from './provider.js';
 
 /** How long a model may take for one answer, unless its settings say otherwise. */
 const TIMEOUT_MS = 120_000;
 /** The longest answer that is asked for. */
 const MAX_TOKENS = 4096;
+/** Ollama's context grows in steps of so many tokens, since it loads a model anew for another size. */
+const CONTEXT_STEP = 4096;
 
-/** How a service is made to answer with JSON of a shape: the first that it takes is kept. */
+/** How a service is made to answer with JSON of a shape. */
 type Way = 'schema' | 'tool' | 'text';
 
 /** A model behind one of LangChain's providers. Nothing is loaded or sent before the first question. */
@@ -20,14 +23,20 @@ export function openChatModel(
   const label = `${settings.provider}:${settings.model}`;
   const address = addressOf(settings);
   const variables = keyVariables(settings);
-  const ways: Way[] = settings.provider === 'anthropic' ? ['tool', 'text'] : ['schema', 'tool', 'text'];
+  // What is learned of the service is kept: the first form that it takes, whether it takes a temperature, and what room
+  // it was given.
+  let ways: readonly Way[] =
+    settings.provider === 'anthropic' ? ['tool', 'text'] : ['schema', 'tool', 'text'];
   let isTemperatureTaken = true;
+  let contextSize = 0;
 
   return { label, identity: JSON.stringify([settings, address]), ask };
 
   async function ask(messages: readonly Message[], options: AskOptions = {}): Promise<Reply> {
     const { signal } = options;
     signal?.throwIfAborted();
+    const wrong = wrongAddress(settings);
+    if (wrong) throw wrong;
     const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
     const deadline = AbortSignal.timeout(timeoutMs);
     const ending = signal ? AbortSignal.any([signal, deadline]) : deadline;
@@ -50,16 +59,18 @@ export function openChatModel(
     options: AskOptions,
     ending: AbortSignal,
   ): Promise<Reply> {
-    for (;;) {
-      const [way = 'text'] = ways;
+    for (let left = ways; ; ) {
+      const [way = 'text'] = left;
       try {
-        return await request(messages, options, options.schema ? way : 'text', ending);
+        const reply = await request(messages, options, options.schema ? way : 'text', ending);
+        if (options.schema) ways = left;
+        return reply;
       } catch (error) {
         const failure = modelErrorOf(error, label, address, variables);
         if (failure.kind !== 'bad-request' || ending.aborted) throw failure;
         if (isTemperatureTaken && settings.temperature === undefined && /temperature/i.test(failure.what))
           isTemperatureTaken = false;
-        else if (options.schema && ways.length > 1 && isAboutForm(failure)) ways.shift();
+        else if (options.schema && left.length > 1 && isAboutForm(failure)) left = left.slice(1);
         else throw failure;
       }
     }
@@ -71,10 +82,10 @@ export function openChatModel(
     way: Way,
     ending: AbortSignal,
   ): Promise<Reply> {
-    const model = await load(ending);
     // In plain text the shape is part of the question.
     const asked = schema && way === 'text' ? withShape(messages, schema.schema) : messages;
     const input = asked.map(({ role, content }) => ({ role, content }));
+    const model = await load(JSON.stringify(way === 'tool' ? [input, schema] : input), ending);
     const bound = schema && way === 'tool' ? withTool(model, schema) : model;
     const form = schema && way === 'schema' ? formOf(settings.provider, schema) : {};
     const call = { ...form, signal: ending };
@@ -111,11 +122,8 @@ export function openChatModel(
     return { text, ...(usage && { tokens: usage }) };
   }
 
-  async function load(ending: AbortSignal) {
-    // With these set in a developer's shell the whole prompt would be posted to a tracing service.
-    process.env.LANGSMITH_TRACING = 'false';
-    process.env.LANGCHAIN_TRACING_V2 = 'false';
-    process.env.LANGCHAIN_TRACING = 'false';
+  async function load(prompt: string, ending: AbortSignal) {
+    switchOffTracing();
     const { initChatModel } = await import('langchain/chat_models/universal').catch((cause) => {
       throw notInstalled('langchain', cause);
     });
@@ -131,7 +139,15 @@ export function openChatModel(
     try {
       switch (settings.provider) {
         case 'ollama':
-          return await initChatModel(settings.model, { ...common, baseUrl: address, fetch: send });
+          // Left to itself it drops of a longer prompt what does not fit into a few thousand tokens, and says nothing.
+          contextSize = Math.max(contextSize, contextFor(prompt));
+          return await initChatModel(settings.model, {
+            ...common,
+            baseUrl: address,
+            fetch: send,
+            numCtx: contextSize,
+            numPredict: MAX_TOKENS,
+          });
         case 'anthropic':
           return await initChatModel(settings.model, {
             ...common,
@@ -160,6 +176,15 @@ export function openChatModel(
 
 type Loaded = Awaited<ReturnType<typeof import('langchain/chat_models/universal')['initChatModel']>>;
 type Schema = NonNullable<AskOptions['schema']>;
+
+/**
+ * Room for a prompt and its answer. Three bytes for a token is few for words and code, and right for Chinese: too little
+ * room loses a part of the prompt, too much costs some memory.
+ */
+function contextFor(prompt: string): number {
+  const tokens = Math.ceil(Buffer.byteLength(prompt) / 3) + MAX_TOKENS;
+  return Math.ceil(tokens / CONTEXT_STEP) * CONTEXT_STEP;
+}
 
 /** The task's end, or the signal's: what does not listen to the signal must not keep anyone waiting. */
 async function untilEnd<T>(signal: AbortSignal, task: Promise<T>): Promise<T> {

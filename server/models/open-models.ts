@@ -1,12 +1,16 @@
+import { LRUCache } from 'lru-cache';
 import type { ModelSettings, Settings } from '../settings.js';
 import { caching, type ReplyCache, replyCache } from './caching.js';
 import type { ChatModel, PipelineModels } from './chat-model.js';
 import { limiting, turns } from './limiting.js';
 import { openChatModel } from './open-chat-model.js';
+import { wrongAddress } from './provider.js';
 import { retrying } from './retrying.js';
 
 const cache: ReplyCache = replyCache();
 const take = turns();
+/** Models by their settings: what was learned of a service is worth a refused request for every generation. */
+const known = new LRUCache<string, ChatModel>({ max: 50 });
 
 /** The models that the settings name, ready to be asked; nothing is loaded or sent yet. */
 export function openModels(models: Settings['models']): PipelineModels {
@@ -17,9 +21,19 @@ export function openModels(models: Settings['models']): PipelineModels {
   };
 }
 
-/** One model with what every caller wants: turns, tries again, and the same answer to the same question. */
+/** One model that the command line names, and nobody has checked. Throws a ModelError if its address is none. */
 export function openModel(settings: ModelSettings): ChatModel {
-  return caching(retrying(limiting(openChatModel(settings), take)), cache);
+  const wrong = wrongAddress(settings);
+  if (wrong) throw wrong;
+  return modelOf(settings);
+}
+
+/** A model with what every caller wants: turns, tries again, and the same answer to the same question. */
+function modelOf(settings: ModelSettings): ChatModel {
+  const key = JSON.stringify(settings);
+  const model = known.get(key) ?? caching(retrying(limiting(openChatModel(settings), take)), cache);
+  known.set(key, model);
+  return model;
 }
 
 function opened(
@@ -27,5 +41,5 @@ function opened(
   settings: 'offline' | ModelSettings | undefined,
 ): { [key in keyof PipelineModels]?: ChatModel } {
   if (settings === undefined || settings === 'offline') return {};
-  return { [step]: openModel(settings) };
+  return { [step]: modelOf(settings) };
 }

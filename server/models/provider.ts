@@ -1,5 +1,5 @@
-import { EpigenError } from '../../index/error.js';
 import type { ModelSettings } from '../settings.js';
+import { ModelError } from './model-error.js';
 
 /** What is known of a provider: which package serves it, where it lives, and which key it takes. */
 interface Provider {
@@ -39,6 +39,18 @@ export function addressOf({ provider, baseUrl }: ModelSettings): string {
   return baseUrl ?? PROVIDERS[provider]?.baseUrl ?? '';
 }
 
+/** Why no request can go to a model's address; undefined if one can. */
+export function wrongAddress(model: ModelSettings): ModelError | undefined {
+  const address = addressOf(model);
+  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return undefined;
+  return new ModelError(
+    'misconfigured',
+    `"${address}" is not an address`,
+    `${model.provider}:${model.model}`,
+    'write baseUrl as an address such as http://127.0.0.1:8000/v1',
+  );
+}
+
 export function packageOf({ provider }: ModelSettings): string {
   return PROVIDERS[provider]?.package ?? '';
 }
@@ -61,14 +73,16 @@ export function keyOf(model: ModelSettings, environment: NodeJS.ProcessEnv): str
 
 function isOwnService({ provider, baseUrl }: ModelSettings): boolean {
   const own = PROVIDERS[provider]?.baseUrl;
-  return baseUrl === undefined || (own !== undefined && new URL(own).origin === new URL(baseUrl).origin);
+  if (baseUrl === undefined) return true;
+  return own !== undefined && URL.canParse(baseUrl) && new URL(own).origin === new URL(baseUrl).origin;
 }
 
-/** Headers from the environment. Throws EpigenError if they cannot be understood. */
+/** Headers from the environment. Throws a ModelError if they cannot be understood. */
 export function headersFrom(environment: NodeJS.ProcessEnv): Record<string, string> {
   const text = environment[HEADERS_VARIABLE];
   if (!text?.trim()) return {};
-  const wrong = new EpigenError(
+  const wrong = new ModelError(
+    'misconfigured',
     'the headers for models cannot be understood',
     HEADERS_VARIABLE,
     'write a JSON object: {"X-Gateway-Key": "…"}',

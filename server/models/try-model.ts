@@ -18,6 +18,11 @@ const SCHEMA = {
   additionalProperties: false,
 };
 
+/** What a model of a step does not do by itself. */
+const LIMITS: Readonly<Record<string, string>> = {
+  'models.rerank': '; it is asked only where models.generate writes the code',
+};
+
 /** Asks a model for a word as JSON: whether it answers, in which form, and how long that takes. */
 export async function modelFinding(name: string, model: ChatModel, address: string): Promise<ModelFinding> {
   const start = performance.now();
@@ -27,7 +32,11 @@ export async function modelFinding(name: string, model: ChatModel, address: stri
     });
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     const form = readJson(text) === undefined ? '; its answer was no JSON, so expect repairs' : '';
-    return { name, status: 'ok', detail: `${model.label} at ${address} answers in ${seconds} s${form}` };
+    return {
+      name,
+      status: 'ok',
+      detail: `${model.label} at ${address} answers in ${seconds} s${form}${LIMITS[name] ?? ''}`,
+    };
   } catch (error) {
     if (!(error instanceof EpigenError)) {
       return { name, status: 'broken', detail: `${model.label} at ${address}: ${messageOf(error)}` };

@@ -1,16 +1,18 @@
 import type { ApiLibrary } from '../../index/library.js';
 import type { ChatModel, PipelineModels } from '../models/chat-model.js';
+import { switchOffTracing } from '../models/no-tracing.js';
 import type { Generation, GenerationRequest } from './generation.js';
 import { decomposeWithModel } from './model/decompose-with-model.js';
 import { candidatesFor } from './model/retrieve-for-subtasks.js';
 
 /**
  * TDM, ARM and CGM for programs that are made of LangChain's parts. The package is loaded when one is made; nothing in
- * the server or the command line needs it.
+ * the server or the command line needs it. Making one switches LangChain's tracing off for the process.
  */
 
 /** TDM as a Runnable: a requirement in, subtasks out. */
 export async function decomposer(libraries: readonly ApiLibrary[], model: ChatModel) {
+  switchOffTracing();
   const { RunnableLambda } = await import('@langchain/core/runnables');
   return RunnableLambda.from((requirement: string, { signal }: { signal?: AbortSignal } = {}) =>
     decomposeWithModel(
@@ -18,7 +20,6 @@ export async function decomposer(libraries: readonly ApiLibrary[], model: ChatMo
         requirement,
         libraries,
         context: '',
-        examples: [],
         ...(signal && { signal }),
         spent: () => {},
         report: () => {},
@@ -30,6 +31,7 @@ export async function decomposer(libraries: readonly ApiLibrary[], model: ChatMo
 
 /** ARM as a retriever: a subtask in, APIs as documents out (API Des as content, the record in the metadata). */
 export async function apiRetriever(libraries: readonly ApiLibrary[], k = 5) {
+  switchOffTracing();
   const { BaseRetriever } = await import('@langchain/core/retrievers');
   class ApiRetriever extends BaseRetriever {
     lc_namespace = ['epigen'];
@@ -55,6 +57,7 @@ export async function generator(
   settings: GenerationRequest['settings'],
   models: PipelineModels,
 ) {
+  switchOffTracing();
   const { RunnableLambda } = await import('@langchain/core/runnables');
   return RunnableLambda.from(
     async (requirement: string, { signal }: { signal?: AbortSignal } = {}): Promise<Generation> => {

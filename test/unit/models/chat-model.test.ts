@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
-import { ModelError } from '../../../server/models/model-error.js';
+import { ModelError, modelErrorOf } from '../../../server/models/model-error.js';
 import { openChatModel } from '../../../server/models/open-chat-model.js';
+import { openModel } from '../../../server/models/open-models.js';
 import { readJson } from '../../../server/models/reply-json.js';
 import { retrying } from '../../../server/models/retrying.js';
 import { modelFinding } from '../../../server/models/try-model.js';
@@ -71,6 +72,16 @@ describe('a model behind a provider', () => {
     assert.equal(provider.requests.length, 7);
   });
 
+  it('is asked in every form again where none was taken', async () => {
+    const refusal = { status: 400, body: '{"error":{"message":"out of order"}}' };
+    provider.script(refusal, refusal, refusal, 'Seven.', '{"a":1}');
+    const mended = model();
+    assert.equal((await failureOf(mended.ask(QUESTION, { schema: SCHEMA }))).kind, 'bad-request');
+    await mended.ask(QUESTION);
+    await mended.ask(QUESTION, { schema: SCHEMA });
+    assert.equal(provider.requests[4]?.body.response_format.type, 'json_schema');
+  });
+
   it('that takes no temperature gets none', async () => {
     provider.script(
       { status: 400, body: '{"error":{"message":"Unsupported value: temperature"}}' },
@@ -110,7 +121,11 @@ describe('a model behind a provider', () => {
         'too-long',
         /longer than 4 MB/,
       ],
-      [{ status: 302, headers: { location: 'http://example.invalid/' } }, 'unreachable', /./],
+      [
+        { status: 302, headers: { location: 'http://example.invalid/login?from=x' } },
+        'unreachable',
+        /redirects to http:\/\/example\.invalid\/login \(302\), and redirects are not followed .*check baseUrl/,
+      ],
     ];
     for (const [turn, kind, said] of cases) {
       provider.script(turn);
@@ -124,6 +139,38 @@ describe('a model behind a provider', () => {
     }
     const nobody = openChatModel({ provider: 'openai', model: 'm', baseUrl: 'http://127.0.0.1:9/v1' }, {});
     assert.equal((await failureOf(nobody.ask(QUESTION))).kind, 'unreachable');
+  });
+
+  it('whose certificate is not trusted is no service that nobody started', () => {
+    for (const [code, isTrust] of [
+      ['CERT_HAS_EXPIRED', true],
+      ['SELF_SIGNED_CERT_IN_CHAIN', true],
+      ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', true],
+      ['DEPTH_ZERO_SELF_SIGNED_CERT', true],
+      ['ECONNREFUSED', false],
+    ] as const) {
+      const cause = Object.assign(new Error('said by the platform'), { code });
+      const thrown = new Error('Connection error.', { cause: new TypeError('fetch failed', { cause }) });
+      const { kind, message } = modelErrorOf(thrown, 'openai:m', 'https://127.0.0.1/v1', 'KEY');
+      assert.equal(kind, 'unreachable');
+      assert.equal(/NODE_EXTRA_CA_CERTS/.test(message), isTrust, message);
+      assert.equal(/start the service/.test(message), !isTrust, message);
+      assert.equal(message.includes(code), isTrust, message);
+    }
+  });
+
+  it('is not asked with headers or an address that cannot be understood', async () => {
+    for (const headers of ['X-Gateway: g1', '["g1"]', '{"X Gateway":"g1"}']) {
+      const failure = await failureOf(model({}, { EPIGEN_MODEL_HEADERS: headers }).ask(QUESTION));
+      assert.equal(failure.where, 'EPIGEN_MODEL_HEADERS');
+      assert.match(failure.what, /^the headers for models cannot be understood$/);
+    }
+    for (const baseUrl of ['garbage', 'localhost:8000/v1', 'htp://127.0.0.1/v1', '']) {
+      const wrong = { provider: 'openai', model: 'm', baseUrl };
+      const asking = openChatModel(wrong, {}).ask(QUESTION, { schema: SCHEMA });
+      assert.equal((await failureOf(asking)).what, `"${baseUrl}" is not an address`);
+      assert.throws(() => openModel(wrong), /is not an address .*write baseUrl as an address such as http/);
+    }
   });
 
   it('that says nothing, drips or never ends is given up in time', async () => {
@@ -219,6 +266,9 @@ describe('a model behind a provider', () => {
       status: 'broken',
       remedy: 'set EPIGEN_MODEL_API_KEY in the environment',
     });
+    provider.script('{"word":"ready"}');
+    const { detail } = await modelFinding('models.rerank', model(), provider.baseUrl);
+    assert.match(detail, /; it is asked only where models\.generate writes the code$/);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { modelsFor } from '../../../server/models/models-for.js';
 import { defaultSettings, type Settings } from '../../../server/settings.js';
+import { scriptedProvider } from '../../support/scripted-provider.js';
 
 const A = { provider: 'ollama', model: 'a' };
 const B = { provider: 'ollama', model: 'b' };
@@ -25,5 +26,24 @@ describe('the models that code is made with', () => {
       generate: 'ollama:a',
       rerank: 'ollama:b',
     });
+  });
+
+  it('know for the next generation what they learned of their service', async () => {
+    const provider = await scriptedProvider();
+    try {
+      const schema = { name: 'answer', description: 'An answer.', schema: { type: 'object' } };
+      const ask = async (content: string) => {
+        const generate = { provider: 'openai', model: 'm', baseUrl: provider.baseUrl };
+        const models = await modelsFor({ ...defaultSettings('/w'), models: { generate } }, 'structured');
+        return (await models.generate?.ask([{ role: 'user', content }], { schema }))?.text;
+      };
+      provider.script({ status: 400, body: '{"error":{"message":"no response_format"}}' }, '{"a":1}');
+      assert.equal(await ask('One?'), '{"a":1}');
+      provider.script('{"a":2}');
+      assert.equal(await ask('Two?'), '{"a":2}');
+      assert.equal(provider.requests.length, 3);
+    } finally {
+      await provider.close();
+    }
   });
 });

@@ -59,6 +59,30 @@ describe('a provider of its own protocol', () => {
       assert.deepEqual(provider.requests[0]?.body.format, SCHEMA.schema);
     });
 
+    it('is given room for the prompt and the answer, and keeps it', async () => {
+      const model = ollama();
+      const sizes: number[] = [];
+      for (const content of ['Brief.', 'x'.repeat(30_000), '请'.repeat(6000), 'Brief.']) {
+        provider.script(lines('ok'));
+        await model.ask([{ role: 'user', content }]);
+        const { num_ctx: size, num_predict: most } = provider.requests.at(-1)?.body.options ?? {};
+        assert.equal(most, 4096);
+        sizes.push(size);
+      }
+      assert.deepEqual(sizes, [8192, 16_384, 16_384, 16_384]);
+    });
+
+    it('is given room for a form that is asked for in words', async () => {
+      const schema = { ...SCHEMA, schema: { ...SCHEMA.schema, description: 'x'.repeat(30_000) } };
+      const refusal = { status: 400, body: '{"error":"format is not supported"}' };
+      provider.script(refusal, refusal, lines('{"a":1}'));
+      await ollama().ask(QUESTION, { schema });
+      assert.deepEqual(
+        provider.requests.map((it) => it.body.options.num_ctx),
+        [8192, 16_384, 16_384],
+      );
+    });
+
     it('that breaks off or does not know the model is a failure', async () => {
       provider.script({
         raw: '{"model":"m","message":{"role":"assistant","content":"half"},"done":false}\n',

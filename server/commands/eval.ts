@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { EpigenError } from '../../index/error.js';
 import type { ApiLibrary } from '../../index/library.js';
+import { programVersion } from '../../index/program-version.js';
+import type { CellFile, MadeWith } from '../evaluation/cell-file.js';
 import type { CellAnswers } from '../evaluation/report.js';
 import type { Answer } from '../evaluation/scores.js';
 import type { Task } from '../evaluation/task.js';
@@ -13,7 +15,7 @@ import type { ModelSettings, Settings } from '../settings.js';
 import { readText } from './input.js';
 import { placeAtMark } from './insertion-place.js';
 import { type CommonOptions, type Done, nonEmpty, withCommonOptions } from './options.js';
-import { note, print, printJson } from './output.js';
+import { note, print, printJson, withoutPassword } from './output.js';
 import { displayPath, openLibraries, readWorkspace } from './workspace.js';
 
 interface EvalOptions extends CommonOptions {
@@ -70,45 +72,77 @@ export function evalCommand(done: Done): Command {
   ]);
 }
 
+interface OpenedModel {
+  readonly chat: ChatModel;
+  readonly settings: ModelSettings;
+}
+
+/** Models for the steps, by the names of the command line, and those of the settings as `settings`. */
+type NamedModels = ReadonlyMap<string, { readonly [step in keyof PipelineModels]: OpenedModel | undefined }>;
+
 /** Who does one of the two steps. */
 interface Doer {
   readonly name: string;
   readonly engine: Settings['generation']['engine'];
-  readonly model?: ChatModel;
+  readonly model?: OpenedModel;
   /** TDM is left out. */
   readonly none?: true;
   /** No pipeline at all: the model gets the requirement, or that and what a search for it finds. */
   readonly baseline?: 'model' | 'rag';
 }
 
+/** A cell of the matrix: who does the steps. */
+interface Pair {
+  readonly tdm: Doer;
+  readonly cgm: Doer;
+  /** Puts what ARM found in order, for a model as CGM. */
+  readonly rerank?: OpenedModel;
+}
+
 async function run(options: EvalOptions): Promise<number> {
   const { readTasks } = await import('../evaluation/task.js');
   const { htmlOf, markdownOf, reportOf } = await import('../evaluation/report.js');
+  const { line, openCell } = await import('../evaluation/cell-file.js');
   const tasks = readTasks(readText(options.tasks, displayPath(options.tasks)), displayPath(options.tasks));
   const { settings } = await readWorkspace(options);
   const models = await namedModels(options.model ?? [], settings);
   const tdms = options.tdm.split(',').map((it) => tdmOf(it.trim(), models));
   const cgms = options.cgm.split(',').map((it) => cgmOf(it.trim(), models));
+  const pairs = await pairsOf(tdms, cgms, models.get('settings')?.rerank);
   const out = resolve(options.out);
   mkdirSync(join(out, 'cells'), { recursive: true });
 
   const { libraries, close } = await openLibraries(settings, options.library);
   try {
+    const prompts = {};
+    const opened: { pair: Pair; file: string; cell: CellFile }[] = [];
+    // Whether a pair is to be answered anew is said before hours are spent on the others.
+    for (const pair of pairs) {
+      const file = join(out, 'cells', fileName(pair));
+      const versions = await promptVersions(pair);
+      Object.assign(prompts, versions);
+      const madeWith = { ...madeWithOf(pair, libraries, settings), prompts: versions };
+      opened.push({ pair, file, cell: openCell(file, displayPath(file), madeWith) });
+    }
     const cells: CellAnswers[] = [];
-    for (const tdm of tdms) {
-      for (const cgm of cgms) {
-        const file = join(out, 'cells', fileName(`${tdm.name} x ${cgm.name}`));
-        const answers = await answerAll(tasks, file, (task) => answer(task, tdm, cgm, libraries, settings));
-        const measured = options.evaluator
-          ? await measure(options.evaluator, options.tasks, file)
-          : undefined;
-        cells.push({ tdm: tdm.name, cgm: cgm.name, answers, ...(measured && { measured }) });
-        if (!options.json) note(`${tdm.name} × ${cgm.name}: ${answers.size} answers`);
+    for (const { pair, file, cell } of opened) {
+      const [tdm, cgm] = [pair.tdm.name, pair.cgm.name];
+      await answerAll(tasks, cell, pair, (task) => answer(task, pair, libraries, settings));
+      const answers = [...cell.answers.values()];
+      let measured: Record<string, unknown> | undefined;
+      if (options.evaluator) {
+        const predictions = file.replace(/\.jsonl$/, '.predictions.jsonl');
+        writeFileSync(predictions, answers.map(line).join(''));
+        measured = await measure(options.evaluator, options.tasks, predictions);
       }
+      cells.push({ tdm, cgm, answers: cell.answers, ...(measured && { measured }) });
+      const failed = answers.filter((it) => it.failed);
+      const failures = failed[0] ? `, ${failed.length} of them failed: ${failed[0].refusal}` : '';
+      if (!options.json) note(`${tdm} × ${cgm}: ${answers.length} answers${failures}`);
     }
     const apis = libraries.flatMap((it) => it.names().filter((name) => !it.find(name)?.member));
     const report = reportOf(tasks, cells, apis);
-    const versioned = { ...report, prompts: await promptVersions() };
+    const versioned = { ...report, prompts };
     writeFileSync(join(out, 'report.json'), `${JSON.stringify(versioned, null, 2)}\n`);
     writeFileSync(join(out, 'report.md'), markdownOf(report));
     writeFileSync(join(out, 'report.html'), htmlOf(report));
@@ -120,50 +154,91 @@ async function run(options: EvalOptions): Promise<number> {
   }
 }
 
-/** Answers what the file does not have yet, and adds each answer to it at once: a run can be taken up again. */
-async function answerAll(
-  tasks: readonly Task[],
-  file: string,
-  answerTask: (task: Task) => Promise<Answer>,
-): Promise<Map<string, Answer>> {
-  const answers = new Map<string, Answer>();
-  if (existsSync(file)) {
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
-      // The last line of a run that was ended may be half a line.
-      const known = line.trim() === '' ? undefined : parsed(line);
-      if (known) answers.set(known.id, known);
+/** Every pair once: a plain assistant has no TDM, and the rules of CGM split whether TDM is `none` or `offline`. */
+async function pairsOf(
+  tdms: readonly Doer[],
+  cgms: readonly Doer[],
+  rerank: OpenedModel | undefined,
+): Promise<Pair[]> {
+  const { NO_TDM } = await import('../evaluation/report.js');
+  const pairs = new Map<string, Pair>();
+  for (const wanted of tdms) {
+    for (const cgm of cgms) {
+      let tdm = wanted;
+      if (cgm.baseline) tdm = { name: NO_TDM, engine: 'offline', none: true };
+      else if (tdm.none && cgm.engine === 'offline') tdm = { name: 'offline', engine: 'offline' };
+      const pair = { tdm, cgm, ...(rerank && cgm.model && !cgm.baseline && { rerank }) };
+      pairs.set(`${tdm.name} ${cgm.name}`, pair);
     }
-    writeFileSync(file, [...answers.values()].map((it) => `${JSON.stringify(it)}\n`).join(''));
   }
-  for (const task of tasks) {
-    if (answers.has(task.id)) continue;
-    const given = await answerTask(task);
-    answers.set(task.id, given);
-    appendFileSync(file, `${JSON.stringify(given)}\n`);
-  }
-  return answers;
+  return [...pairs.values()];
 }
 
-function parsed(line: string): Answer | undefined {
-  try {
-    return JSON.parse(line) as Answer;
-  } catch {
-    return undefined;
+/** What the answers of a pair depend on, besides the tasks and the wording of the prompts. */
+function madeWithOf(
+  { tdm, cgm, rerank }: Pair,
+  libraries: readonly ApiLibrary[],
+  settings: Settings,
+): MadeWith {
+  const { onInvalid, repairRounds } = settings.generation;
+  return {
+    epigen: programVersion(),
+    tdm: tdm.model ? whichModel(tdm.model) : tdm.name,
+    cgm: { form: cgm.baseline ?? cgm.engine, ...(cgm.model && whichModel(cgm.model)) },
+    ...(rerank && { rerank: whichModel(rerank) }),
+    libraries: libraries.map((it) => `${it.name}@${it.build}`).sort(),
+    ...(!cgm.baseline && { settings: { onInvalid, ...(cgm.model && { repairRounds }) } }),
+  };
+}
+
+/** How long it is waited for is left out: it may be raised to go on. */
+function whichModel({ settings: { provider, model, baseUrl, temperature } }: OpenedModel): MadeWith {
+  return { provider, model, baseUrl: baseUrl && withoutPassword(baseUrl), temperature };
+}
+
+/** Answers what the cell does not have yet. What fails for good is a refusal of its task, not the end of the run. */
+async function answerAll(
+  tasks: readonly Task[],
+  cell: CellFile,
+  { cgm }: Pair,
+  answerTask: (task: Task) => Promise<Answer>,
+): Promise<void> {
+  for (const task of tasks) {
+    if (cell.answers.has(task.id)) continue;
+    const start = performance.now();
+    try {
+      cell.add(await answerTask(task));
+    } catch (error) {
+      if (!(error instanceof EpigenError)) throw error;
+      cell.add({
+        id: task.id,
+        steps: [],
+        apis: [],
+        code: '',
+        errors: 0,
+        marked: 0,
+        refusal: error.message,
+        failed: true,
+        outcome: 'refused',
+        engine: cgm.baseline ?? cgm.engine,
+        ms: Math.round(performance.now() - start),
+      });
+    }
   }
 }
 
 async function answer(
   task: Task,
-  tdm: Doer,
-  cgm: Doer,
+  { tdm, cgm, rerank }: Pair,
   libraries: readonly ApiLibrary[],
   settings: Settings,
 ): Promise<Answer> {
   const { generate } = await import('../pipeline/generate.js');
   const start = performance.now();
   const models: PipelineModels = {
-    ...(tdm.model && { decompose: tdm.model }),
-    ...(cgm.model && { generate: cgm.model }),
+    ...(tdm.model && { decompose: tdm.model.chat }),
+    ...(cgm.model && { generate: cgm.model.chat }),
+    ...(rerank && { rerank: rerank.chat }),
   };
   const request: GenerationRequest = {
     requirement: task.requirement,
@@ -179,7 +254,7 @@ async function answer(
   };
   if (cgm.baseline && cgm.model) {
     const { baseline } = await import('../evaluation/baseline.js');
-    return baseline(task.id, request, cgm.model, cgm.baseline);
+    return await baseline(task.id, request, cgm.model.chat, cgm.baseline);
   }
   const generation = await generate(request);
   return answerOf(task.id, generation, performance.now() - start, libraries);
@@ -203,16 +278,18 @@ function answerOf(id: string, generation: Generation, ms: number, libraries: rea
   };
 }
 
-/** Models by the names of the command line, and those of the settings as `settings`. */
-async function namedModels(
-  named: readonly string[],
-  { models }: Settings,
-): Promise<ReadonlyMap<string, { decompose?: ChatModel; generate?: ChatModel }>> {
-  const found = new Map<string, { decompose?: ChatModel; generate?: ChatModel }>();
+async function namedModels(named: readonly string[], { models }: Settings): Promise<NamedModels> {
+  const found = new Map<string, NonNullable<ReturnType<NamedModels['get']>>>();
   const usesModels = named.length > 0 || Object.values(models).some((it) => it && it !== 'offline');
   if (!usesModels) return found;
-  const { openModel, openModels } = await import('../models/open-models.js');
-  found.set('settings', openModels(models));
+  const { openModel } = await import('../models/open-models.js');
+  const opened = (settings: 'offline' | ModelSettings | undefined): OpenedModel | undefined =>
+    settings && settings !== 'offline' ? { chat: openModel(settings), settings } : undefined;
+  found.set('settings', {
+    decompose: opened(models.decompose),
+    generate: opened(models.generate),
+    rerank: opened(models.rerank),
+  });
   for (const text of named) {
     const match = /^([\w.-]+)=(\w+):([^@]+)(?:@(.+))?$/.exec(text);
     const { isProvider, PROVIDER_NAMES } = await import('../models/provider.js');
@@ -226,13 +303,13 @@ async function namedModels(
     }
     // What stands on the command line is the user's own word, so any host is allowed.
     const settings: ModelSettings = { provider, model, ...(baseUrl !== undefined && { baseUrl }) };
-    const opened = openModel(settings);
-    found.set(name, { decompose: opened, generate: opened });
+    const own = opened(settings);
+    found.set(name, { decompose: own, generate: own });
   }
   return found;
 }
 
-function tdmOf(name: string, models: Awaited<ReturnType<typeof namedModels>>): Doer {
+function tdmOf(name: string, models: NamedModels): Doer {
   if (name === 'none') return { name, engine: 'offline', none: true };
   if (name === 'offline') return { name, engine: 'offline' };
   const model = models.get(name)?.decompose;
@@ -240,7 +317,7 @@ function tdmOf(name: string, models: Awaited<ReturnType<typeof namedModels>>): D
   throw unknownDoer(name, '--tdm', 'none, offline');
 }
 
-function cgmOf(name: string, models: Awaited<ReturnType<typeof namedModels>>): Doer {
+function cgmOf(name: string, models: NamedModels): Doer {
   if (name === 'offline') return { name, engine: 'offline' };
   const [own = '', form = 'structured'] = name.split('/');
   const model = models.get(own)?.generate;
@@ -257,13 +334,14 @@ function unknownDoer(name: string, option: string, known: string): EpigenError {
   );
 }
 
-function fileName(name: string): string {
+function fileName({ tdm, cgm }: Pair): string {
+  const name = cgm.baseline ? cgm.name : `${tdm.name} x ${cgm.name}`;
   return `${name.replace(/[^\w.-]+/g, '_')}.jsonl`;
 }
 
 /** Lets another program judge the answers; what it says of all of them goes into the report. */
 async function measure(evaluator: string, tasks: string, answers: string): Promise<Record<string, unknown>> {
-  const out = answers.replace(/\.jsonl$/, '.measured.json');
+  const out = answers.replace(/\.predictions\.jsonl$/, '.measured.json');
   const args = [resolve(evaluator), '--tasks', resolve(tasks), '--predictions', answers, '--out', out];
   const program = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const code = await new Promise<number | null>((end, fail) => {
@@ -282,10 +360,14 @@ async function measure(evaluator: string, tasks: string, answers: string): Promi
   return typeof overall === 'object' && overall !== null ? { ...overall } : {};
 }
 
-/** Which wording of the prompts the answers belong to. */
-async function promptVersions(): Promise<Record<string, number>> {
+/** Which wording of the prompts a pair's answers belong to. */
+async function promptVersions({ tdm, cgm, rerank }: Pair): Promise<Record<string, number>> {
   const { DECOMPOSE_VERSION } = await import('../pipeline/prompts/decompose.js');
   const { RERANK_VERSION } = await import('../pipeline/prompts/rerank.js');
   const { GENERATE_VERSION } = await import('../pipeline/prompts/generate.js');
-  return { decompose: DECOMPOSE_VERSION, rerank: RERANK_VERSION, generate: GENERATE_VERSION };
+  return {
+    ...(tdm.model && { decompose: DECOMPOSE_VERSION }),
+    ...(rerank && { rerank: RERANK_VERSION }),
+    ...(cgm.model && { generate: GENERATE_VERSION }),
+  };
 }

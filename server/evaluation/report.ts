@@ -1,5 +1,9 @@
+import { isNamed } from './api-names.js';
 import { type Answer, type Scores, scoresOf } from './scores.js';
 import type { Task } from './task.js';
+
+/** The TDM of pairs in which none plays a part. */
+export const NO_TDM = '-';
 
 /** One pair of TDM and CGM, with its answers. */
 export interface CellAnswers {
@@ -31,7 +35,7 @@ export function reportOf(
   cells: readonly CellAnswers[],
   apis: readonly string[],
 ): Report {
-  const asked = new Set(tasks.flatMap((it) => it.apis.map((name) => name.split('.').at(-1))));
+  const asked = [...new Set(tasks.flatMap((it) => it.apis))];
   return {
     tasks: tasks.length,
     cells: cells.map(({ tdm, cgm, answers, measured }) => ({
@@ -43,7 +47,7 @@ export function reportOf(
       ),
       ...(measured && { measured }),
     })),
-    uncovered: apis.filter((it) => !asked.has(it.split('.').at(-1))),
+    uncovered: apis.filter((it) => !asked.some((wanted) => isNamed(it, wanted))),
   };
 }
 
@@ -82,6 +86,13 @@ export function markdownOf({ tasks, cells, uncovered }: Report): string {
       cells.map((it) => [`${it.tdm} × ${it.cgm}`, it.overall]),
     ),
   );
+  if (cells.some((it) => it.tdm === NO_TDM))
+    lines.push(
+      '',
+      `\`${NO_TDM}\`: TDM plays no part, since a plain assistant gets the requirement as it is.`,
+    );
+  if (cells.some((it) => it.tdm === 'offline' && it.cgm === 'offline'))
+    lines.push('', '`offline` as CGM splits by its own rules: `none` as TDM makes no difference to it.');
   for (const cell of cells) {
     lines.push('', `## ${cell.tdm} × ${cell.cgm}`, '');
     lines.push(...table('group', Object.entries(cell.groups)));

@@ -1,3 +1,4 @@
+import { isNamed } from './api-names.js';
 import type { Task } from './task.js';
 import { bleu4, rougeL, tokens } from './text-scores.js';
 
@@ -11,6 +12,8 @@ export interface Answer {
   readonly errors: number;
   readonly marked: number;
   readonly refusal?: string;
+  /** An error came instead of an answer, such as of a model; the refusal says which. */
+  readonly failed?: true;
   readonly outcome?: string;
   readonly engine: string;
   readonly note?: string;
@@ -66,24 +69,20 @@ interface Row {
 }
 
 function row(task: Task, answer: Answer | undefined): Row {
-  const found = new Set((answer?.apis ?? []).map(shortName));
-  const right = new Set(task.apis.map(shortName));
-  const hits = [...right].filter((it) => found.has(it)).length;
+  const found = [...new Set(answer?.apis)];
+  const right = [...new Set(task.apis)];
+  const hits = right.filter((wanted) => found.some((it) => isNamed(it, wanted))).length;
+  const wrong = found.filter((it) => !right.some((wanted) => isNamed(it, wanted))).length;
   const ours = tokens((answer?.steps ?? []).join('\n'));
   const theirs = tokens(task.steps.join('\n'));
   return {
-    ...(right.size > 0 && {
-      recall: hits / right.size,
-      precision: found.size > 0 ? hits / found.size : 0,
-      exact: hits === right.size && found.size === right.size ? 1 : 0,
+    ...(right.length > 0 && {
+      recall: hits / right.length,
+      precision: found.length > 0 ? 1 - wrong / found.length : 0,
+      exact: hits === right.length && found.length === right.length && wrong === 0 ? 1 : 0,
     }),
     ...(theirs.length > 0 && { bleu: bleu4(ours, theirs), rouge: rougeL(ours, theirs) }),
   };
-}
-
-/** Tasks may name APIs with or without their library. */
-function shortName(name: string): string {
-  return name.replace(/\(.*$/, '').split('.').at(-1) ?? name;
 }
 
 function percent(values: readonly number[]): number {

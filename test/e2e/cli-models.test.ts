@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CliResult, epigenOk, HX_DECLARATIONS, ROOT, writeFiles } from '../support/cli.js';
+import { assertFails, type CliResult, epigenOk, HX_DECLARATIONS, ROOT, writeFiles } from '../support/cli.js';
 import { type ScriptedProvider, scriptedProvider } from '../support/scripted-provider.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -106,7 +106,8 @@ describe('models on the command line', function () {
       'offline,A,A/model',
     ];
     const code = "```js\nawait HX.showToast({ msg: 'Saved' });\n```";
-    for (let more = 0; more < 13; more++) {
+    // The plain assistant, TDM, and CGM: none × A and offline × A ask the same.
+    for (let more = 0; more < 4; more++) {
       provider.script(({ text }) => {
         if (/You split a programming/.test(text)) return SUBTASKS;
         return /You plan the code/.test(text) ? PLAN : code;
@@ -115,7 +116,17 @@ describe('models on the command line', function () {
     const first = await run(...args);
     assert.equal(first.code, 0, first.err);
     const report = JSON.parse(first.out);
-    assert.equal(report.cells.length, 9);
+    const cells = report.cells.map((it: { tdm: string; cgm: string }) => `${it.tdm} × ${it.cgm}`);
+    assert.deepEqual(cells, [
+      'offline × offline',
+      'none × A',
+      '- × A/model',
+      'offline × A',
+      'A × offline',
+      'A × A',
+    ]);
+    // No model puts APIs in order here.
+    assert.deepEqual(Object.keys(report.prompts), ['generate', 'decompose']);
     assert.ok(
       report.cells.every((it: { overall: { apiIntegrity: number } }) => it.overall.apiIntegrity === 100),
       first.out,
@@ -125,5 +136,59 @@ describe('models on the command line', function () {
     assert.deepEqual(JSON.parse(second.out), report);
     assert.equal(provider.requests.length, asked);
     assert.match(readFileSync(join(folder, 'ev/report.md'), 'utf8'), /\| none × A \| 1 \| 100 \|/);
+  });
+
+  it('eval: a task that fails is refused with the reason, and is tried again when the evaluation is taken up', async () => {
+    writeFiles(folder, {
+      'two.jsonl':
+        '{"id":"t1","requirement":"Show a toast \\"One\\".","apis":["showToast"]}\n{"id":"t2","requirement":"Show a toast \\"Two\\".","apis":["showToast"]}\n',
+      'evaluator.mjs': `import { readFileSync, writeFileSync } from 'node:fs';
+const { 5: predictions, 7: out } = process.argv;
+const ids = readFileSync(predictions, 'utf8').trim().split('\\n').map((line) => JSON.parse(line).id);
+writeFileSync(out, JSON.stringify({ overall: { predictions: ids.filter((it) => it !== undefined).length, lines: ids.length } }));
+`,
+    });
+    const args = ['eval', '--tasks', 'two.jsonl', '--out', 'fails', '--cgm', 'A/model'];
+    const model = ['--model', `A=openai:m@${provider.baseUrl}`];
+    const code = "```js\nawait HX.showToast({ msg: 'Two' });\n```";
+    provider.script({ status: 401 }, code);
+    const first = await run(...args, ...model, '--evaluator', 'evaluator.mjs');
+    assert.equal(first.code, 0, first.err);
+    assert.match(
+      first.err,
+      /^- × A\/model: 2 answers, 1 of them failed: the service refused the key \(401\)/m,
+    );
+    const report = JSON.parse(readFileSync(join(folder, 'fails/report.json'), 'utf8'));
+    assert.equal(report.cells[0].overall.apiIntegrity, 50);
+    assert.deepEqual(report.cells[0].overall.outcomes, { refused: 1 });
+    assert.deepEqual(report.cells[0].measured, { predictions: 2, lines: 2 });
+
+    provider.script(code);
+    const second = await run(...args, ...model, '--json');
+    assert.equal(second.code, 0, second.err);
+    assert.equal(JSON.parse(second.out).cells[0].overall.apiIntegrity, 100);
+
+    const asked = provider.requests.length;
+    const other = await run(...args, '--model', `A=openai:other@${provider.baseUrl}`, '--json');
+    assertFails(other, /made with something else: cgm \(fails\/cells\/A_model\.jsonl\): .*--out.*delete/);
+    assert.equal(provider.requests.length, asked);
+  });
+
+  it('eval: models.rerank of the settings puts the APIs in order', async () => {
+    const model = { provider: 'openai', model: 'm', baseUrl: provider.baseUrl, timeoutMs: 20_000 };
+    writeFiles(folder, {
+      'rerank.config.json': JSON.stringify({ models: { generate: model, rerank: model } }),
+      'one.jsonl': '{"id":"t1","requirement":"Show a toast \\"Saved\\".","apis":["showToast"]}\n',
+    });
+    provider.script('{"names":["HX.showToast"]}', PLAN);
+    const { code, out, err } = await run(
+      ...['eval', '--tasks', 'one.jsonl', '--out', 'reranked', '--json'],
+      ...['--config', 'rerank.config.json', '--tdm', 'none', '--cgm', 'settings'],
+    );
+    assert.equal(code, 0, err);
+    assert.match(provider.requests[0]?.text ?? '', /You choose which API/);
+    const { prompts, cells } = JSON.parse(out);
+    assert.deepEqual(Object.keys(prompts), ['rerank', 'generate']);
+    assert.equal(cells[0].overall.apiIntegrity, 100);
   });
 });

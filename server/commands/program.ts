@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { programVersion } from '../../index/program-version.js';
 import { checkCommand } from './check.js';
+import { corpusCommand } from './corpus.js';
 import { doctorCommand } from './doctor.js';
 import { evalCommand } from './eval.js';
 import { generateCommand } from './generate.js';
@@ -24,6 +25,7 @@ const COMMANDS = [
   tuneCommand,
   generateCommand,
   checkCommand,
+  corpusCommand,
   evalCommand,
   lspCommand,
   doctorCommand,
@@ -49,6 +51,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // Help and version come as exceptions too.
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // A group of commands without one of them has printed its help.
+    if (error instanceof CommanderError && error.code === 'commander.help') return 2;
     printError(error);
     return 2;
   }

@@ -8,6 +8,7 @@ import { Experience } from '../pipeline/retrieval/experience.js';
 import { readCode } from './read-code.js';
 import type { SolvedRequirement } from './solved.js';
 
+/** Files with code of the company's own. */
 const SCRIPTS = '**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}';
 const IGNORED = ['**/node_modules/**', '**/dist/**', '**/build/**', '**/*.min.js', '**/*.d.ts'];
 
@@ -28,31 +29,35 @@ const solvedSchema = z.object({
  */
 export async function readExperience(place: string, libraries: readonly ApiLibrary[]): Promise<Experience> {
   const info = await stat(place).catch(() => undefined);
-  if (!info) {
-    throw new EpigenError(
-      'there is no such code base',
-      place,
-      'name a folder with code, or a file that epigen corpus build wrote',
-    );
-  }
-  const solved = info.isDirectory() ? await readFolder(place, libraries) : await readLines(place);
-  if (solved.length === 0) {
-    throw new EpigenError(
-      'nothing in it uses the libraries',
-      place,
-      'name a folder with code that calls them',
-    );
-  }
-  return new Experience(solved);
+  const isFile = info !== undefined && !info.isDirectory();
+  return new Experience(isFile ? await readLines(place) : await readCodeBase(place, libraries));
 }
 
-async function readFolder(folder: string, libraries: readonly ApiLibrary[]): Promise<SolvedRequirement[]> {
+/** What the code in a folder solves with the libraries. Throws EpigenError if there is no such folder, or nothing in it. */
+export async function readCodeBase(
+  folder: string,
+  libraries: readonly ApiLibrary[],
+): Promise<SolvedRequirement[]> {
+  const info = await stat(folder).catch(() => undefined);
+  if (!info?.isDirectory()) {
+    throw new EpigenError(
+      'there is no such code base',
+      folder,
+      'name a folder with code, or where one is taken a file that epigen corpus build wrote',
+    );
+  }
   const files = await glob(SCRIPTS, { cwd: folder, absolute: true, ignore: IGNORED });
-  return readCode(files.sort(), path.resolve(folder), libraries);
+  const solved = await readCode(files.sort(), path.resolve(folder), libraries);
+  if (solved.length > 0) return solved;
+  throw new EpigenError(
+    'nothing in it uses the libraries',
+    folder,
+    'name a folder with code that calls them',
+  );
 }
 
 async function readLines(file: string): Promise<SolvedRequirement[]> {
-  const lines = (await readFile(file, 'utf8')).split(/\r?\n/u);
+  const lines = (await readFile(file, 'utf8')).replace(/^\uFEFF/u, '').split(/\r?\n/u);
   return lines.flatMap((line, at): SolvedRequirement[] => {
     if (line.trim() === '') return [];
     try {

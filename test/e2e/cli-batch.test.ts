@@ -52,6 +52,31 @@ describe('batches', () => {
     assert.equal(first.ranked.length, 20);
   });
 
+  it('corpus build: a line for each function that uses the library, for generate --code', () => {
+    writeFiles(folder, {
+      'src/greet.js':
+        '/** Greets whoever is logged in. */\nexport function greet() {\n  return HX.showToast({ msg: "Hi" });\n}\n',
+    });
+    const report = epigenOk(folder, 'corpus', 'build', 'src', '--out', 'corpus.jsonl', '--json');
+    assert.deepEqual(JSON.parse(report), { functions: 1, files: 1, byComment: 1 });
+    const [line] = readLines('corpus.jsonl') as { code: string }[];
+    assert.deepEqual(line, {
+      id: 'greet.js#greet',
+      file: 'greet.js',
+      function: 'greet',
+      apis: ['HX.showToast'],
+      requirement: 'Greets whoever is logged in.',
+      steps: [],
+      code: line?.code,
+      by: 'comment',
+    });
+    const made = epigenOk(folder, 'generate', '--code', 'corpus.jsonl', '--json', 'show a toast "Hi"');
+    assert.deepEqual((JSON.parse(made) as Prediction).apis, ['HX.showToast']);
+    const { code, err } = epigen(folder, 'corpus', 'build', 'nowhere', '--out', 'c.jsonl');
+    assert.deepEqual([code, /there is no such code base/.test(err)], [2, true], err);
+    assert.equal(epigen(folder, 'corpus').code, 2);
+  });
+
   it('generate: the whole function where an entry is asked for, statements where a context marks the place', () => {
     writeFiles(folder, {
       'in.jsonl': jsonl([

@@ -14,7 +14,7 @@ import {
 } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-const COMMANDS = ['init', 'index', 'search', 'tune', 'generate', 'check', 'eval', 'lsp', 'doctor'];
+const COMMANDS = ['init', 'index', 'search', 'tune', 'generate', 'check', 'corpus', 'eval', 'lsp', 'doctor'];
 const COMMON = ['--store', '--config', '--library', '--version', '--help'];
 
 describe('epigen --help and --version', () => {
@@ -28,9 +28,9 @@ describe('epigen --help and --version', () => {
     assert.equal(epigenOk(folder, '--version'), `${version}\n`);
   });
 
-  for (const command of COMMANDS) {
+  for (const command of COMMANDS.map((it) => (it === 'corpus' ? 'corpus build' : it))) {
     it(`epigen ${command} --help has the common options and examples that are true`, () => {
-      const help = epigenOk(folder, command, '--help');
+      const help = epigenOk(folder, ...command.split(' '), '--help');
       for (const option of COMMON) assert.ok(help.includes(`${option} `), `${command} ${option}`);
       const examples = [...help.matchAll(/^ {2}\$ epigen (.*)$/gm)].map((it) => it[1] ?? '');
       assert.ok(examples.length > 0);
@@ -40,7 +40,7 @@ describe('epigen --help and --version', () => {
           assert.ok(help.slice(help.indexOf('Options:')).includes(option.trim()), `${example}: ${option}`);
         }
       }
-      assert.equal(epigenOk(folder, command, '--version'), `${version}\n`);
+      assert.equal(epigenOk(folder, ...command.split(' '), '--version'), `${version}\n`);
     });
   }
 

@@ -8,6 +8,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import { GENERATE_COMMAND, REGENERATE_COMMAND } from './features/code-actions.js';
+import { NO_COMMAND } from './features/code-lens.js';
 import { type PartialPlan, type PlanAnswer, partialPlan, planAnswer } from './features/generation.js';
 import { DEFAULT_RESULTS, type SearchAnswer, search as searchLibraries } from './features/search.js';
 import { statusSentence } from './features/status.js';
@@ -43,6 +44,9 @@ export async function executeCommand(
       return search(session, { text: args[0], k: args[1] });
     case 'epigen.rebuildIndex':
       return rebuildIndex(session, args, token, params.workDoneToken);
+    // What a lens says that there is nothing to do for.
+    case NO_COMMAND:
+      return null;
     case 'epigen.showStatus': {
       await session.ready();
       const status = session.status();
@@ -71,7 +75,7 @@ export async function plan(
   if (typeof uri !== 'string' || !isLine(line)) throw invalid('epigen/plan takes { textDocument, position }');
   const partial = property(params, 'partialResultToken');
   const workDone = property(params, 'workDoneToken');
-  const { generation } = await session.generate(
+  const { generation } = await session.preview(
     { uri, version: null, line },
     token,
     isToken(workDone) ? workDone : undefined,

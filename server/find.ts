@@ -4,6 +4,7 @@ import type {
   Location,
   ReferenceParams,
 } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
 import { wantedOf } from './analysis/mentions.js';
 import { subjectAt } from './analysis/subject-at.js';
 import { declarationPlace } from './features/declaration-place.js';
@@ -11,6 +12,9 @@ import { definition } from './features/definition.js';
 import { references } from './features/references.js';
 import type { Session } from './session.js';
 import { LineIndex } from './syntax/line-index.js';
+import type { Workspace } from './workspace.js';
+import { scriptFiles } from './workspace-files.js';
+import type { Workspaces } from './workspaces.js';
 
 /** Where what is under the cursor is declared, its columns as the client counts them. */
 export async function findDefinition(session: Session, params: DefinitionParams): Promise<Location | null> {
@@ -36,8 +40,8 @@ export async function findReferences(
     const stop = new AbortController();
     token.onCancellationRequested(() => stop.abort());
     const open = documents.sources().filter(({ uri }) => workspaces.of(uri) === workspace);
-    const folders = workspaces.foldersOf(workspace);
-    const found = await references(wanted, libraries, open, folders, stop.signal);
+    const files = scriptsOf(workspace, workspaces);
+    const found = await references(wanted, libraries, open, files, stop.signal);
     return [
       ...(declared
         ? [session.forClient(declared.location, { text: declared.text, lines: new LineIndex(declared.text) })]
@@ -45,4 +49,12 @@ export async function findReferences(
       ...found.flatMap(({ locations, document }) => locations.map((it) => session.forClient(it, document))),
     ];
   });
+}
+
+/** The scripts of a workspace, those in folders of other workspaces left out. */
+function* scriptsOf(workspace: Workspace, workspaces: Workspaces): Generator<string> {
+  for (const folder of workspaces.foldersOf(workspace)) {
+    for (const file of scriptFiles(folder))
+      if (workspaces.of(URI.file(file).toString()) === workspace) yield file;
+  }
 }

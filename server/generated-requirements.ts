@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { URI } from 'vscode-uri';
-import type { GeneratedRequirement } from './features/requirement-state.js';
+import type { GeneratedRequirement, Offer } from './features/requirement-state.js';
 
 /** In the folder of the index, so that sources stay free of bookkeeping. */
 export const GENERATED_FILE = 'generated.json';
@@ -9,7 +9,11 @@ const FORMAT = 1;
 /** What is remembered of one file; the oldest goes. */
 const MAX_ENTRIES = 100;
 
+/** What of one document is on its way at most; the oldest goes. */
+const MAX_OFFERS = 20;
+
 type Remembered = Record<string, GeneratedRequirement[]>;
+type Change = (all: Remembered) => Remembered;
 
 /**
  * What was generated in a workspace, by file. An entry becomes permanent when its code was seen in the document: an edit
@@ -19,7 +23,9 @@ export class GeneratedRequirements {
   readonly #file: string;
   readonly #base: string;
   #known: Promise<Remembered> | undefined;
-  readonly #pending = new Map<string, GeneratedRequirement[]>();
+  /** By open document, so that they end with it. */
+  readonly #offers = new WeakMap<object, readonly Offer[]>();
+  #unsaved: readonly Change[] = [];
   #writing: Promise<void> = Promise.resolve();
 
   /** `folder` is the folder of the index; paths in the file are relative to `base`. */
@@ -28,36 +34,59 @@ export class GeneratedRequirements {
     this.#base = base;
   }
 
-  /** What was generated in a document, and what may have been. */
-  async of(
-    uri: string,
-  ): Promise<{ seen: readonly GeneratedRequirement[]; pending: readonly GeneratedRequirement[] }> {
+  /** What was generated in a document. */
+  async of(uri: string): Promise<readonly GeneratedRequirement[]> {
     this.#known ??= this.#read();
-    const known = await this.#known;
-    return { seen: known[this.#keyOf(uri)] ?? [], pending: this.#pending.get(uri) ?? [] };
+    return (await this.#known)[this.#keyOf(uri)] ?? [];
+  }
+
+  /** What is on its way into a document. `lineage` stands for the document as long as it is open. */
+  offersOf(lineage: object): readonly Offer[] {
+    return this.#offers.get(lineage) ?? [];
   }
 
   /** Takes note of code that is on its way into a document. */
-  offered(uri: string, generated: GeneratedRequirement): void {
-    const others = (this.#pending.get(uri) ?? []).filter((it) => it.requirement !== generated.requirement);
-    this.#pending.set(uri, [...others, generated]);
+  offered(lineage: object, offer: Offer): void {
+    const { generated, step } = offer;
+    const others = this.offersOf(lineage).filter(
+      (it) => it.generated.requirement !== generated.requirement || (step !== undefined && it.step !== step),
+    );
+    this.#offers.set(lineage, [...others, offer].slice(-MAX_OFFERS));
   }
 
-  /** The code has arrived: it is remembered from now on, in place of what was for the same requirement. */
-  async seen(uri: string, generated: GeneratedRequirement): Promise<void> {
-    const left = (this.#pending.get(uri) ?? []).filter((it) => it !== generated);
-    this.#pending.set(uri, left);
-    const put = (all: Remembered): Remembered => {
-      const key = this.#keyOf(uri);
-      const others = (all[key] ?? []).filter((it) => it.requirement !== generated.requirement);
-      return { ...all, [key]: [...others, generated].slice(-MAX_ENTRIES) };
-    };
-    this.#known = (this.#known ?? this.#read()).then(put);
-    this.#writing = this.#writing.then(async () => {
-      // Another editor may have written meanwhile.
-      await this.#write(put(await this.#read()));
+  /** The code has arrived: it is remembered from now on, in place of what was for the same requirement or subtask. */
+  async arrived(
+    uri: string,
+    lineage: object,
+    offers: readonly Offer[],
+  ): Promise<readonly GeneratedRequirement[]> {
+    this.#offers.set(
+      lineage,
+      this.offersOf(lineage).filter((it) => !offers.includes(it)),
+    );
+    const key = this.#keyOf(uri);
+    const change: Change = (all) => ({
+      ...all,
+      [key]: offers.reduce(withOffer, all[key] ?? []).slice(-MAX_ENTRIES),
     });
-    await this.#writing.catch(() => {});
+    this.#known = (this.#known ?? this.#read()).then(change);
+    this.#unsaved = [...this.#unsaved, change];
+    this.#writing = this.#writing.then(() => this.#save());
+    return this.of(uri);
+  }
+
+  /** Writes what is not written yet. What cannot be written now is with the next. */
+  async #save(): Promise<void> {
+    const changes = this.#unsaved;
+    if (changes.length === 0) return;
+    try {
+      // Another editor may have written meanwhile.
+      const now = await this.#read();
+      await this.#write(changes.reduce((all, change) => change(all), now));
+    } catch {
+      return;
+    }
+    this.#unsaved = this.#unsaved.slice(changes.length);
   }
 
   async #read(): Promise<Remembered> {
@@ -83,6 +112,15 @@ export class GeneratedRequirements {
     const path = relative(this.#base, parsed.fsPath);
     return isAbsolute(path) || path.startsWith('..') ? uri : path.split(sep).join('/');
   }
+}
+
+function withOffer(list: GeneratedRequirement[], { generated, step }: Offer): GeneratedRequirement[] {
+  const known = list.find((it) => it.requirement === generated.requirement);
+  const fresh = step === undefined ? undefined : generated.steps[step];
+  // Others of its subtasks may have been generated anew since it was offered.
+  const isPart = known && step !== undefined && fresh && step < known.steps.length;
+  const now = isPart ? { ...known, steps: known.steps.with(step, fresh) } : generated;
+  return [...list.filter((it) => it !== known), now];
 }
 
 function isContent(value: unknown): value is { files: Remembered } {

@@ -40,8 +40,10 @@ export async function resolveCompletion(
   const data: unknown = item.data;
   const { documents, workspaces } = await session.ready();
   if (isRequirementData(data)) {
-    const { document, generation } = await session.generate({ ...data, version: null }, token);
+    const made = await session.preview({ ...data, version: null }, token);
+    const { document, generation } = made;
     if (!generation.edit) return withRefusal(item, generation);
+    await session.offered(made);
     const here = session.fromClient(data, document);
     const { additionalTextEdits, ...resolved } = withCode(item, here, document, generation, generation.edit);
     // The other edit is the client's own already.

@@ -26,7 +26,7 @@ import { requirementOnLine } from './features/code-actions.js';
 import { diagnostic } from './features/diagnostics.js';
 import { annotationOf, generateAt } from './features/generation.js';
 import {
-  type GeneratedRequirement,
+  arrivedOffers,
   generatedRequirement,
   type RequirementState,
   requirementStates,
@@ -56,6 +56,7 @@ import { Workspaces } from './workspaces.js';
 const EDITOR_ANSWER_MS = 3_000;
 const CLOSING_MS = 1_000;
 const PROGRESS_MS = 200;
+const GENERATING = 'Generating code';
 
 const MESSAGE_TYPES = {
   error: MessageType.Error,
@@ -77,6 +78,24 @@ export interface InDocument extends Ready {
   /** The folder that the document belongs to. */
   readonly workspace: Workspace;
 }
+
+/** A line of a document; `version` is the one the user saw, null takes the document as it is. */
+export interface DocumentLine {
+  readonly uri: string;
+  readonly version: number | null;
+  readonly line: number;
+}
+
+/** What came of a requirement, and the version of the document it was made for. */
+export interface Generated {
+  readonly document: CheckedDocument;
+  readonly generation: Generation;
+}
+
+type ProgressTask<T> = (
+  report: (message: string, percentage?: number) => void,
+  signal: AbortSignal,
+) => Promise<T>;
 
 /** Code for a document, as the client gets it. */
 export interface GeneratedEdit {
@@ -204,6 +223,7 @@ export class Session {
     await this.#open();
     await this.#workspaces?.change(paths(added), paths(removed));
     (await this.documents()).recheck();
+    this.#refresh();
     void this.#connection.sendNotification('epigen/status', this.status());
   }
 
@@ -214,15 +234,33 @@ export class Session {
   }
 
   /**
-   * Runs the pipeline for the requirement on a line. `version` is the one the user saw; null takes the document as it
-   * is. Throws a ResponseError when the document moves on meanwhile, or another generation for it is asked for.
+   * Runs the pipeline for the requirement on a line, for a client that shows what would come of it: without progress unless
+   * `workDone` asks for it, and beside whatever else runs. `version` is the one the user saw; null takes the document as it
+   * is. Throws a ResponseError when the document moves on meanwhile.
    */
-  async generate(
-    at: { readonly uri: string; readonly version: number | null; readonly line: number },
+  preview(
+    at: DocumentLine,
     token: CancellationToken,
     workDone?: ProgressToken,
     report: (progress: GenerationProgress) => void = () => {},
-  ): Promise<{ readonly document: CheckedDocument; readonly generation: Generation }> {
+  ): Promise<Generated> {
+    const title = workDone === undefined ? undefined : GENERATING;
+    return this.#generate(at, (task) => this.withProgress(title, task, token, workDone), report);
+  }
+
+  /** Code that the client has now, and may put into the document. */
+  async offered({ document, generation }: Generated): Promise<void> {
+    const { documents, workspaces } = await this.ready();
+    const generated = generatedRequirement(generation);
+    const lineage = documents.source(document.uri)?.lineage;
+    if (generated && lineage) this.#generatedIn(workspaces.of(document.uri)).offered(lineage, { generated });
+  }
+
+  async #generate(
+    at: DocumentLine,
+    run: (task: ProgressTask<Generation>) => Promise<Generation>,
+    report: (progress: GenerationProgress) => void = () => {},
+  ): Promise<Generated> {
     const { documents, workspaces } = await this.ready();
     const workspace = workspaces.of(at.uri);
     const document = documents.get(at.uri);
@@ -237,34 +275,26 @@ export class Session {
     const known = this.#lastGeneration;
     if (known && known.document === document && known.requirement === requirement) return known;
     const models = await modelsFor(settings, settings.generation.engine);
-    const turn = this.#takeTurn(at.uri);
     let shownAt = 0;
-    const generation = await this.withProgress(
-      'Generating code',
-      async (show, signal) => {
-        const { generate } = await import('./pipeline/generate.js');
-        const running = {
-          models,
-          report: (progress: GenerationProgress) => {
-            report(progress);
-            // Code arrives in hundreds of pieces, and nobody reads that fast.
-            const isDue = progress.phase !== 'generate' || performance.now() - shownAt > PROGRESS_MS;
-            if (!isDue) return;
-            shownAt = performance.now();
-            show(progressText(progress));
-          },
-          signal: AbortSignal.any([signal, turn.signal]),
-        };
-        return generateAt(document, requirement, libraries, settings.generation, generate, running);
-      },
-      token,
-      workDone,
-    ).finally(() => this.#leaveTurn(at.uri, turn));
+    const generation = await run(async (show, signal) => {
+      const { generate } = await import('./pipeline/generate.js');
+      const running = {
+        models,
+        report: (progress: GenerationProgress) => {
+          report(progress);
+          // Code arrives in hundreds of pieces, and nobody reads that fast.
+          const isDue = progress.phase !== 'generate' || performance.now() - shownAt > PROGRESS_MS;
+          if (!isDue) return;
+          shownAt = performance.now();
+          show(progressText(progress));
+        },
+        signal,
+      };
+      return generateAt(document, requirement, libraries, settings.generation, generate, running);
+    });
     // What a model could not be asked for may be there the next time.
     this.#lastGeneration =
       generation.outcome === 'replaced' ? undefined : { document, requirement, generation };
-    const generated = generatedRequirement(generation);
-    if (generated) this.#generatedIn(workspace).offered(at.uri, generated);
     // The user may have typed while we waited; the edit would land in the wrong place.
     const now = documents.version(at.uri);
     if (now !== document.version) throw moved(document.version, now);
@@ -272,17 +302,20 @@ export class Session {
   }
 
   /**
-   * `generate` for a user who wants the code in the document: a refusal is shown and thrown, and nothing is inserted.
+   * Generates for a user who wants the code in the document: a refusal is shown and thrown, and nothing is inserted. Throws
+   * a ResponseError also when another such generation for the document is asked for.
    */
   async generateEdit(
-    at: { readonly uri: string; readonly version: number | null; readonly line: number },
+    at: DocumentLine,
     token: CancellationToken,
     workDone?: ProgressToken,
   ): Promise<GeneratedEdit> {
     try {
-      const { document, generation } = await this.generate(at, token, workDone);
+      const made = await this.#generate(at, (task) => this.#inTurn(at.uri, task, token, workDone));
+      const { document, generation } = made;
       const { edit } = generation;
       if (!edit) throw failure(generation.refusal ?? 'There is nothing to insert.');
+      await this.offered(made);
       return this.#editForClient(document, generation, edit);
     } catch (error) {
       // Not every client shows why a request failed; a cancelled one needs no explanation.
@@ -311,25 +344,19 @@ export class Session {
     { source, workspace }: InDocument,
   ): Promise<RequirementState[]> {
     const memory = this.#generatedIn(workspace);
-    const { seen, pending } = await memory.of(document.uri);
+    let known = await memory.of(document.uri);
     // The user may have typed while we waited.
-    if (source.source.text !== document.text) return [];
-    const states = (list: readonly GeneratedRequirement[]) =>
-      requirementStates(document, source, list, workspace.libraries);
-    const arrived = states(pending).filter(({ steps }) => steps.every((it) => it.drift === undefined));
-    for (const { generated } of arrived) void memory.seen(document.uri, generated);
-    const fresh = new Set(arrived.map((it) => it.requirement));
-    return [...arrived, ...states(seen).filter((it) => !fresh.has(it.requirement))];
+    const isCurrent = () => source.source.text === document.text;
+    if (!isCurrent()) return [];
+    const { libraries } = workspace;
+    const arrived = arrivedOffers(document, source, memory.offersOf(source.lineage), libraries);
+    if (arrived.length > 0) known = await memory.arrived(document.uri, source.lineage, arrived);
+    return isCurrent() ? requirementStates(document, source, known, libraries) : [];
   }
 
   /** Generates one subtask of a requirement anew. Throws a ResponseError when the document moves on meanwhile. */
   async regenerateEdit(
-    at: {
-      readonly uri: string;
-      readonly version: number | null;
-      readonly line: number;
-      readonly step: number;
-    },
+    at: DocumentLine & { readonly step: number },
     token: CancellationToken,
     workDone?: ProgressToken,
   ): Promise<GeneratedEdit> {
@@ -345,27 +372,13 @@ export class Session {
     if (!state || !step) throw failure(`Nothing was generated for a subtask on line ${at.line + 1}.`);
     const { settings, libraries } = workspace;
     const models = await modelsFor(settings, settings.generation.engine);
-    const turn = this.#takeTurn(at.uri);
-    const generation = await this.withProgress(
-      'Generating code',
-      async (_report, signal) => {
-        const { generate } = await import('./pipeline/generate.js');
-        const { regenerate } = await import('./features/regeneration.js');
-        const running = { models, signal: AbortSignal.any([signal, turn.signal]) };
-        return regenerate(
-          document,
-          source,
-          state,
-          at.step,
-          libraries,
-          settings.generation,
-          generate,
-          running,
-        );
-      },
-      token,
-      workDone,
-    ).finally(() => this.#leaveTurn(at.uri, turn));
+    const task: ProgressTask<Generation> = async (_report, signal) => {
+      const { generate } = await import('./pipeline/generate.js');
+      const { regenerate } = await import('./features/regeneration.js');
+      const running = { models, signal };
+      return regenerate(document, source, state, at.step, libraries, settings.generation, generate, running);
+    };
+    const generation = await this.#inTurn(at.uri, task, token, workDone);
     const now = documents.version(at.uri);
     if (now !== document.version) throw moved(document.version, now);
     if (!generation.edit) {
@@ -373,8 +386,10 @@ export class Session {
       if (!token.isCancellationRequested) this.show('warning', refusal);
       throw failure(refusal);
     }
+    const { requirement } = state.generated;
     const steps = state.generated.steps.with(at.step, { text: step.text, apis: generation.apis });
-    this.#generatedIn(workspace).offered(at.uri, { requirement: state.generated.requirement, steps });
+    const offer = { generated: { requirement, steps }, step: at.step };
+    this.#generatedIn(workspace).offered(source.lineage, offer);
     return this.#editForClient(document, generation, generation.edit);
   }
 
@@ -390,22 +405,31 @@ export class Session {
     return memory;
   }
 
-  /** One generation for a document at a time: the later one is what the user wants. */
-  #takeTurn(uri: string): AbortController {
+  /** One generation that the user asked for at a time in a document: the later one is what the user wants. */
+  async #inTurn<T>(
+    uri: string,
+    task: ProgressTask<T>,
+    token: CancellationToken,
+    workDone: ProgressToken | undefined,
+  ): Promise<T> {
     const turn = new AbortController();
     this.#turns.get(uri)?.abort(failure('Another generation for this document was asked for.'));
     this.#turns.set(uri, turn);
-    return turn;
+    const inTurn: ProgressTask<T> = (report, signal) => task(report, AbortSignal.any([signal, turn.signal]));
+    try {
+      return await this.withProgress(GENERATING, inTurn, token, workDone);
+    } finally {
+      if (this.#turns.get(uri) === turn) this.#turns.delete(uri);
+    }
   }
 
-  #leaveTurn(uri: string, turn: AbortController): void {
-    if (this.#turns.get(uri) === turn) this.#turns.delete(uri);
-  }
-
-  /** Runs a task with work-done progress, if the client shows such. The signal aborts on either kind of cancellation. */
+  /**
+   * Runs a task with work-done progress, if the client shows such; without where there is no title. The signal aborts on
+   * either kind of cancellation.
+   */
   async withProgress<T>(
-    title: string,
-    task: (report: (message: string, percentage?: number) => void, signal: AbortSignal) => Promise<T>,
+    title: string | undefined,
+    task: ProgressTask<T>,
     token?: CancellationToken,
     workDone?: ProgressToken,
   ): Promise<T> {
@@ -415,8 +439,9 @@ export class Session {
     token?.onCancellationRequested(abort);
 
     // The client is not waited for: the task may be over before it has made the progress bar.
-    const reporter = this.#openProgress(workDone, abort).catch(() => undefined);
-    void reporter.then((it) => it?.begin(title, 0, undefined, true));
+    const opened = title === undefined ? Promise.resolve(undefined) : this.#openProgress(workDone, abort);
+    const reporter = opened.catch(() => undefined);
+    void reporter.then((it) => it?.begin(title ?? '', 0, undefined, true));
     try {
       return await task((message, percentage) => {
         void reporter.then((it) =>

@@ -38,9 +38,11 @@ export async function inlineCompletion(
     const requirement = requirementFor(document, position);
     if (!requirement) return null;
     const at = { uri: document.uri, version: document.version, line: requirement.range.start.line };
-    const { generation } = await session.generate(at, token);
-    const item = inlineCode(document, position, generation);
-    return item ? [item] : null;
+    const made = await session.preview(at, token);
+    const item = inlineCode(document, position, made.generation);
+    if (!item) return null;
+    await session.offered(made);
+    return [item];
   });
 }
 

@@ -22,6 +22,8 @@ import { stringProposals, valueProposals } from './value-proposals.js';
 export interface CompletionContext {
   readonly range: Range;
   readonly proposals: readonly Proposal[];
+  /** The braces of an import are around it: names are listed here, nothing is called. */
+  readonly isImport?: true;
 }
 
 /**
@@ -156,7 +158,8 @@ function imports(document: SyntaxDocument, word: Span, libraries: readonly ApiLi
       .flatMap((name) => moduleProposals(name, library)),
   );
   const left = proposals.filter((it) => !given.has(it.name) && it.name !== 'default');
-  return context(document, word, left) ?? NOTHING;
+  const found = context(document, word, left);
+  return found ? { ...found, isImport: true } : NOTHING;
 }
 
 function context(

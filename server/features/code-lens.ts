@@ -4,6 +4,8 @@ import { GENERATE_COMMAND, REGENERATE_COMMAND } from './code-actions.js';
 import type { RequirementState } from './requirement-state.js';
 
 const DRIFT_LENGTH = 100;
+/** A lens is shown only with a command; editors show one without a name as text. */
+export const NO_COMMAND = '';
 
 /**
  * Above each requirement comment: how many of its subtasks stand, or that its code has drifted, with a command that
@@ -44,6 +46,6 @@ function stateCommand({ uri, version }: CheckedDocument, state: RequirementState
   const { line } = state.requirement.range.start;
   const step = state.steps.findIndex((it) => it.drift !== undefined);
   // A reworded requirement is generated as a whole, and that is the user's to ask for.
-  if (step < 0) return { title, command: 'epigen.plan', arguments: [uri, line] };
+  if (step < 0) return { title, command: NO_COMMAND };
   return { title, command: REGENERATE_COMMAND, arguments: [uri, version, line, step] };
 }

@@ -17,11 +17,12 @@ import type { Proposal } from '../analysis/proposal.js';
 import { typeText } from '../analysis/type-text.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
 import { fileQuote } from '../checks/file-traits.js';
+import { quoted, type Style } from '../pipeline/code/style.js';
 import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { ItemData } from './completion-resolve.js';
 import { importEdits } from './import-edits.js';
 import { requirementItem } from './requirement-completion.js';
-import { callSnippet, optionSnippet, shapeSnippet } from './snippet-text.js';
+import { callSnippet, optionKey, optionSnippet, shapeSnippet } from './snippet-text.js';
 
 /** What the client understands of completions. */
 export interface CompletionStyle {
@@ -93,7 +94,7 @@ export async function completion(
 interface Place {
   readonly source: SyntaxDocument;
   readonly style: CompletionStyle;
-  readonly quote: string;
+  readonly quote: Style['quote'];
 }
 
 interface Meaning {
@@ -207,7 +208,7 @@ function itemOf(proposal: Proposal, order: number, context: CompletionContext, p
   const { name, kind, api, property, from } = proposal;
   const { source, style } = place;
   const detail = detailOf(proposal);
-  const newText = insertedText(proposal, context, place);
+  const { text: newText, isSnippet } = inserted(proposal, context, place);
   const need = kind === 'export' && from ? { ...from, local: name } : undefined;
   const data = dataOf(proposal, place);
   return {
@@ -221,7 +222,7 @@ function itemOf(proposal: Proposal, order: number, context: CompletionContext, p
         ? {}
         : { textEditText: newText }
       : { textEdit: { range: context.range, newText } }),
-    ...(newText !== name && style.snippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+    ...(isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
     ...(need ? { labelDetails: { description: need.module } } : {}),
     ...imported(need, { ...place, source }),
     ...(data ? { data } : {}),
@@ -296,29 +297,43 @@ function cut(text: string): string {
   return text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH - 1)}…` : text;
 }
 
+/** What is inserted, as text or as a snippet, which has a syntax of its own. */
+interface Inserted {
+  readonly text: string;
+  readonly isSnippet?: true;
+}
+
 /** The name; for a client with snippets a key with its value, or a call with what it requires. */
-function insertedText(
+function inserted(
   { name, kind, api, type, property, library }: Proposal,
   context: CompletionContext,
   place: Place,
-): string {
+): Inserted {
   const { source, style, quote } = place;
-  if (kind === 'value' && quote === '"' && name.startsWith("'"))
-    return JSON.stringify(name.slice(1, -1).replaceAll("\\'", "'"));
-  if (kind === 'object' && !style.snippets) return '{}';
-  if (!style.snippets) return name;
+  const literal = kind === 'value' && type?.kind === 'literal' ? type.value : undefined;
+  if (typeof literal === 'string') return { text: stringText(literal, name, context, place) };
+  const text = kind === 'option' ? optionKey(name, quote) : name;
+  if (!style.snippets) return { text: kind === 'object' ? '{}' : text };
   const end = source.lines.offset(context.range.end);
   const next = source.text.slice(end, end + 50).trimStart()[0];
-  if (kind === 'option' && property && next !== ':') return optionSnippet(property, library, quote);
-  if ((kind === 'function' || kind === 'object') && type) return shapeSnippet(type, library, quote);
-  if ((kind !== 'api' && kind !== 'export') || next === '(' || isInImport(source, context)) return name;
+  if (kind === 'option' && property && next !== ':') return snippet(optionSnippet(property, library, quote));
+  if ((kind === 'function' || kind === 'object') && type) return snippet(shapeSnippet(type, library, quote));
   const [signature] = api?.signatures ?? [];
-  if (!signature || signature.construct) return name;
-  return callSnippet(name, signature, library, quote);
+  const isCalled = (kind === 'api' || kind === 'export') && next !== '(' && !context.isImport;
+  if (!isCalled || !signature || signature.construct) return { text };
+  return snippet(callSnippet(name, signature, library, quote));
 }
 
-/** Whether the name stands between the braces of an import, where nothing is called. */
-function isInImport(source: SyntaxDocument, { range }: CompletionContext): boolean {
-  const before = source.text.slice(source.lines.start(range.start.line), source.lines.offset(range.start));
-  return /^\s*(?:import|export)\b[^;]*\{[^}]*$/.test(before);
+function snippet(text: string): Inserted {
+  return { text, isSnippet: true };
+}
+
+/** A string as it is written where nothing stands yet, or between the quotes that stand there. */
+function stringText(value: string, name: string, { range }: CompletionContext, place: Place): string {
+  if (name !== value) return quoted(value, place);
+  const { lines, text } = place.source;
+  const around = text.charAt(lines.offset(range.start) - 1);
+  const written = value.replace(/[\\\r\n\u2028\u2029]/g, (it) => JSON.stringify(it).slice(1, -1));
+  if (around === '`') return written.replace(/`|\$\{/g, '\\$&');
+  return written.replaceAll(around, `\\${around}`);
 }

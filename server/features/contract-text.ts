@@ -1,19 +1,5 @@
-import type { Contract, LengthContract, RangeContract, Unit } from '../../index/contract.js';
-
-const UNIT_NAMES: Readonly<Record<Unit, string>> = {
-  ns: 'nanoseconds',
-  us: 'microseconds',
-  ms: 'milliseconds',
-  s: 'seconds',
-  min: 'minutes',
-  h: 'hours',
-  d: 'days',
-  bytes: 'bytes',
-  KB: 'kilobytes',
-  MB: 'megabytes',
-  GB: 'gigabytes',
-  percent: 'percent',
-};
+import type { Contract, LengthContract, RangeContract } from '../../index/contract.js';
+import { UNIT_NAMES } from '../checks/unit-scales.js';
 
 /** What a contract demands in a few words, `label: what`; undefined for those that are about the call as a whole. */
 export function contractText(contract: Contract, name: string): string | undefined {

@@ -10,7 +10,7 @@ export function importEdits(
   need: { readonly module: string; readonly export: string; readonly local: string },
 ): TextEdit[] {
   const { text, lines } = document;
-  const first = document.program.children.find((it) => !isImport(it.type, it.text));
+  const first = document.program.children.find((it) => !isHead(it.type, it.text));
   const commonJs = !isModuleFile(document) && /\brequire\s*\(/.test(text);
   return importInserts(text, first?.start ?? text.length, [need], styleOf(text), commonJs).map(
     ({ at, text: newText }) => {
@@ -20,8 +20,10 @@ export function importEdits(
   );
 }
 
-function isImport(type: string, text: string): boolean {
+/** What imports stand behind. */
+function isHead(type: string, text: string): boolean {
   return (
+    type === 'hash_bang_line' ||
     type === 'import_statement' ||
     /^(?:const|let|var)\b[^=]*=\s*require\(/.test(text) ||
     /^['"]use strict/.test(text)

@@ -4,7 +4,7 @@ import { URI } from 'vscode-uri';
 import type { ApiLibrary } from '../../index/library.js';
 import { mentionsOf, type Wanted } from '../analysis/mentions.js';
 import { closeDocument, openDocument, rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
-import { scriptFiles, scriptText } from '../workspace-files.js';
+import { scriptText } from '../workspace-files.js';
 
 /** References in one document, with its text, whose columns may have to be counted otherwise. */
 export interface DocumentReferences {
@@ -16,27 +16,35 @@ export interface DocumentReferences {
 const TURN_MS = 8;
 
 /**
- * Where open documents and the files of a folder mention what is wanted. Files that are open count as they are in the
- * editor. Gives way to other requests, and ends early when the signal aborts.
+ * Where open documents and files mention what is wanted. Files that are open count as they are in the editor, and a file
+ * that comes twice counts once. Gives way to other requests, and ends early when the signal aborts.
  */
 export async function references(
   wanted: Wanted,
   libraries: readonly ApiLibrary[],
   open: readonly SyntaxDocument[],
-  folders: readonly string[],
+  files: Iterable<string>,
   signal: AbortSignal,
 ): Promise<DocumentReferences[]> {
-  const found = open.flatMap((document) => referencesIn(document, wanted, libraries));
-  const known = new Set(open.map(({ uri }) => uri));
+  const found: DocumentReferences[] = [];
+  const seen = new Set(open.map(({ uri }) => uri));
   let since = performance.now();
-  for (const file of folders.flatMap((folder) => [...scriptFiles(folder)])) {
-    if (performance.now() - since > TURN_MS) {
-      await nextTurn();
-      if (signal.aborted) return [];
-      since = performance.now();
-    }
+  const giveWay = async () => {
+    if (performance.now() - since <= TURN_MS) return;
+    await nextTurn();
+    since = performance.now();
+  };
+  for (const document of open) {
+    found.push(...referencesIn(document, wanted, libraries));
+    await giveWay();
+    if (signal.aborted) return [];
+  }
+  for (const file of files) {
+    await giveWay();
+    if (signal.aborted) return [];
     const uri = URI.file(file).toString();
-    const text = known.has(uri) ? undefined : scriptText(file);
+    const text = seen.has(uri) ? undefined : scriptText(file);
+    seen.add(uri);
     // A file that imports it under another name has to say the name as well.
     if (!text?.includes(wanted.word)) continue;
     const document = openDocument(uri, text, 0);

@@ -1,5 +1,7 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { ApiLibrary } from '../../index/library.js';
+import type { ApiUse } from '../analysis/api-use.js';
+import { isFunction } from '../analysis/function-types.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
 import type { Generation, GenerationRequest, GenerationSettings } from '../pipeline/generation.js';
 import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
@@ -10,9 +12,10 @@ import type { RequirementState } from './requirement-state.js';
 
 /**
  * Generates one subtask of a requirement anew: in place of its call that does not fit any more, else where it stood
- * between the others. Everything else stays as it is, whoever wrote it.
+ * between the others. Everything else stays as it is, whoever wrote it: a call that would take other code along is not
+ * replaced, and the answer says so.
  */
-export function regenerate(
+export async function regenerate(
   document: CheckedDocument,
   source: SyntaxDocument,
   state: RequirementState,
@@ -23,15 +26,15 @@ export function regenerate(
   running: Pick<GenerationRequest, 'models' | 'signal'>,
 ): Promise<Generation> {
   const own = state.steps[step];
+  const requirement = own?.text ?? '';
   // The comment of the first subtask may have grown together with the requirement's.
   const area = { start: state.requirement.range.start, end: state.region.end };
-  const comment = stepComment(source, area, own?.text ?? '');
-  const broken = own?.misfit && statementAt(source, own.misfit.calleeRange.start);
-  const target = broken
-    ? { replace: rangeOf(source, broken) }
-    : { after: placeOf(source, state, step, comment) };
+  const comment = stepComment(source, area, requirement);
+  const broken = own?.misfit && statementOfCall(source, own.misfit);
+  if (own?.misfit && !broken) return refused(requirement, settings.engine, own.misfit.api.name);
+  const target = broken ? { replace: rangeOf(source, broken) } : placeOf(source, state, step, comment);
   return generate({
-    requirement: own?.text ?? '',
+    requirement,
     libraries,
     // Where its comment still stands it need not be written again.
     settings: { ...settings, stepComments: settings.stepComments && comment === undefined && !broken },
@@ -40,25 +43,72 @@ export function regenerate(
   });
 }
 
-/** Behind the subtask's own comment, else behind the code of the subtask before it, else behind the requirement. */
+function refused(requirement: string, engine: Generation['engine'], api: string): Generation {
+  const refusal = `The call of ${api} that does not fit stands together with other code, which would be lost: change it by hand.`;
+  return { requirement, engine, refusal, steps: [], apis: [], alternatives: [], code: '', diagnostics: [] };
+}
+
+/** The statement that is nothing but a call, or the one variable that it gives; undefined if there is more to it. */
+function statementOfCall(source: SyntaxDocument, { callRange }: ApiUse): SyntaxNode | undefined {
+  if (!callRange) return undefined;
+  const from = source.lines.offset(callRange.start);
+  const to = source.lines.offset(callRange.end);
+  let call: SyntaxNode | null = source.program.at(from);
+  while (call && !(/^(?:call|new)_expression$/.test(call.type) && call.end >= to)) call = call.parent;
+  if (!call || call.start !== from || call.end !== to || holdsCode(call)) return undefined;
+  const value = call.parent?.type === 'await_expression' ? call.parent : call;
+  let statement = value.parent;
+  if (statement?.type === 'variable_declarator' && statement.get('value') === value) {
+    const declaration: SyntaxNode | null = statement.parent;
+    const isOnly = declaration?.children.filter((it) => it.type === 'variable_declarator').length === 1;
+    statement = isOnly ? declaration : null;
+  } else if (statement?.type !== 'expression_statement') return undefined;
+  const block = statement?.parent;
+  if (!statement || !block || !/^(?:program|statement_block|switch_case|switch_default)$/.test(block.type))
+    return undefined;
+  // What `new Promise(…)` is made of ends it as well.
+  const isExecutor = block.parent?.parent?.parent?.type === 'new_expression';
+  return isExecutor ? undefined : statement;
+}
+
+/** Whether a function in it does anything. */
+function holdsCode(node: SyntaxNode): boolean {
+  const body = isFunction(node) ? node.get('body') : undefined;
+  if (body && (body.type !== 'statement_block' || body.children.length > 0)) return true;
+  return node.children.some(holdsCode);
+}
+
+type Target = NonNullable<GenerationRequest['file']>['target'];
+
+/** Behind the subtask's own comment, else behind the code of the subtasks before it, else behind the requirement. */
 function placeOf(
   source: SyntaxDocument,
-  { steps, requirement, region }: RequirementState,
+  state: RequirementState,
   step: number,
   comment: Range | undefined,
-): Position {
-  if (comment) return comment.end;
-  for (let before = step - 1; before >= 0; before -= 1) {
-    const last = steps[before]?.uses.at(-1);
-    const statement = last && statementAt(source, last.calleeRange.start);
-    if (statement) return source.lines.position(statement.end);
-  }
+): Target {
+  if (comment) return { after: comment.end };
+  const { requirement, body } = state;
+  const last = callBefore(state, step);
+  const statement = last && statementAt(source, last.calleeRange.start);
+  if (statement) return { after: source.lines.position(statement.end) };
+  if (requirement.body) return { body: requirement.body };
   // The code of a documented function stands in its body.
-  if (comparePositions(region.start, requirement.range.end) > 0) {
-    const body = bodyIn(source, region);
-    if (body) return source.lines.position(body.start + 1);
+  return { after: body ? source.lines.position(source.lines.offset(body.start) + 1) : requirement.range.end };
+}
+
+/** The last call of the subtasks before one. Where an API is called again further down, that is not the generated call. */
+function callBefore({ steps }: RequirementState, step: number): ApiUse | undefined {
+  let last: ApiUse | undefined;
+  for (const { apis, uses } of steps.slice(0, step)) {
+    for (const name of apis) {
+      const from = last?.calleeRange.start;
+      const isNext = ({ api, calleeRange }: ApiUse) =>
+        api.name === name && (!from || comparePositions(calleeRange.start, from) > 0);
+      last = uses.find(isNext) ?? last;
+    }
   }
-  return requirement.range.end;
+  return last;
 }
 
 /** The comment that was written above the code of a subtask. */
@@ -80,12 +130,4 @@ function statementAt(source: SyntaxDocument, position: Position): SyntaxNode | u
   let at: SyntaxNode | null = source.program.at(source.lines.offset(position));
   while (at && !/(?:_statement|_declaration)$/.test(at.type)) at = at.parent;
   return at ?? undefined;
-}
-
-function bodyIn(source: SyntaxDocument, region: Range): SyntaxNode | undefined {
-  const from = source.lines.offset(region.start);
-  const at = source.text.indexOf('{', from);
-  let node: SyntaxNode | null = at < 0 ? null : source.program.at(at);
-  while (node && node.type !== 'statement_block') node = node.parent;
-  return node ?? undefined;
 }

@@ -5,10 +5,9 @@ import type { Requirement } from '../analysis/requirement.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
 import type { Problem } from '../checks/problem.js';
 import type { Generation } from '../pipeline/generation.js';
-import { documentedNode } from '../syntax/comments.js';
-import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
-import type { SyntaxNode } from '../syntax/syntax-node.js';
-import { comparePositions, contains, touches } from './ranges.js';
+import type { SyntaxDocument } from '../syntax/syntax-document.js';
+import { contains, touches } from './ranges.js';
+import { requirementRegion } from './requirement-region.js';
 
 /** What was generated for a requirement, as far as it has to be known later. */
 export interface GeneratedRequirement {
@@ -20,6 +19,13 @@ export interface GeneratedRequirement {
 export interface GeneratedStep {
   readonly text: string;
   readonly apis: readonly string[];
+}
+
+/** Code that is on its way into a document. */
+export interface Offer {
+  readonly generated: GeneratedRequirement;
+  /** The only subtask that was generated; absent where all were. */
+  readonly step?: number;
 }
 
 /** How a subtask stands now. */
@@ -39,6 +45,8 @@ export interface RequirementState {
   readonly steps: readonly StepState[];
   /** Where its code stands. */
   readonly region: Range;
+  /** The body of the function that the comment documents, with its braces. */
+  readonly body?: Range;
   /** The words of the comment are others than the code was generated for. */
   readonly isReworded: boolean;
 }
@@ -87,11 +95,26 @@ export function requirementStates(
   return document.requirements.flatMap((requirement) => {
     const generated = matches.get(requirement);
     if (!generated) return [];
-    const region = regionOf(requirement, document, source);
+    const { range: region, body } = requirementRegion(requirement, document, source);
     const uses = document.uses.filter((it) => contains(region, it.calleeRange.start));
     const steps = generated.steps.map((step) => stepState(step, uses, document.problems, libraries));
     const isReworded = !isSameText(generated.requirement, ownText(requirement.text, generated));
-    return [{ requirement, generated, steps, region, isReworded }];
+    return [{ requirement, generated, steps, region, ...(body && { body }), isReworded }];
+  });
+}
+
+/** Those of the offers whose code is in the document by now: what was generated is called, whatever else drifted. */
+export function arrivedOffers(
+  document: CheckedDocument,
+  source: SyntaxDocument,
+  offers: readonly Offer[],
+  libraries: readonly ApiLibrary[],
+): Offer[] {
+  return offers.filter(({ generated, step }) => {
+    const [state] = requirementStates(document, source, [generated], libraries);
+    if (!state || state.isReworded) return false;
+    const fresh = step === undefined ? state.steps : state.steps.slice(step, step + 1);
+    return fresh.every(({ apis, uses }) => apis.every((name) => uses.some((it) => it.api.name === name)));
   });
 }
 
@@ -123,48 +146,6 @@ function stepState(
   return { ...step, uses: own };
 }
 
-/** Where the code of a requirement stands: its function, or from the comment to the next requirement or the block's end. */
-function regionOf(requirement: Requirement, document: CheckedDocument, source: SyntaxDocument): Range {
-  const { lines, program } = source;
-  const from = lines.offset(requirement.range.end);
-  const next = nodeAfter(program, from, source);
-  const fn = next && functionIn(next);
-  if (fn && next && isDocumentation(source, lines.offset(requirement.range.start)))
-    return rangeOf(source, next);
-  let block: SyntaxNode = program.at(lines.offset(requirement.range.start));
-  while (block.parent && !/^(?:statement_block|program|class_body|switch_case)$/.test(block.type))
-    block = block.parent;
-  const end = lines.position(block.type === 'program' ? source.text.length : block.end);
-  const following = document.requirements.find(
-    (it) => it.origin === 'tag' && comparePositions(it.range.start, requirement.range.end) > 0,
-  );
-  const isInside = following && comparePositions(following.range.start, end) < 0;
-  return { start: requirement.range.end, end: isInside ? following.range.start : end };
-}
-
-function isDocumentation(source: SyntaxDocument, offset: number): boolean {
-  return source.text.startsWith('/**', offset);
-}
-
-/** The statement directly behind an offset. */
-function nodeAfter(program: SyntaxNode, offset: number, { text }: SyntaxDocument): SyntaxNode | undefined {
-  const rest = /\S/.exec(text.slice(offset));
-  if (!rest) return undefined;
-  const at = program.at(offset + rest.index);
-  const node = documentedNode(at);
-  return node.start >= offset ? outermost(node, offset) : undefined;
-}
-
-function outermost(node: SyntaxNode, offset: number): SyntaxNode {
-  let at = node;
-  while (at.parent && at.parent.type !== 'program' && at.parent.start >= offset) at = at.parent;
-  return at;
-}
-
-function functionIn(node: SyntaxNode): boolean {
-  return /\b(?:function|=>)|\)\s*\{/.test(node.text.slice(0, 500));
-}
-
 /** The text of a requirement without the comment of its first subtask, which stands directly below it. */
 function ownText(text: string, { steps }: GeneratedRequirement): string {
   const lines = text.split('\n');
@@ -176,9 +157,12 @@ function isSameText(a: string, b: string): boolean {
   return a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim();
 }
 
+/** A Chinese text says no more than its characters where a word ends. */
+const WORD = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
+
 /** The share of words that two texts have in common. */
 function alikeness(a: string, b: string): number {
-  const words = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+  const words = (text: string) => new Set(text.toLowerCase().match(WORD) ?? []);
   const [one, other] = [words(a), words(b)];
   const common = [...one].filter((it) => other.has(it)).length;
   return common === 0 ? 0 : common / Math.max(one.size, other.size);

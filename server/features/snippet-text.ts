@@ -3,7 +3,10 @@ import type { Property, Signature, TypeShape } from '../../index/type-shape.js';
 import { allowedLiterals } from '../analysis/assignable.js';
 import { nonNullish } from '../analysis/shape-makers.js';
 import { expand, expandUnion } from '../analysis/type-properties.js';
+import { quoted, type Style } from '../pipeline/code/style.js';
 import { optionsOf } from './api-card.js';
+
+type Quote = Style['quote'];
 
 /** Numbers the tab stops of a snippet. */
 interface Stops {
@@ -15,7 +18,7 @@ const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const MAX_CHOICES = 30;
 
 /** A call of an API with a tab stop for everything that it requires: `showToast({ msg: '$1' })$0`. */
-export function callSnippet(name: string, signature: Signature, library: ApiLibrary, quote: string): string {
+export function callSnippet(name: string, signature: Signature, library: ApiLibrary, quote: Quote): string {
   const known = madeCalls.get(signature) ?? new Map<string, string>();
   madeCalls.set(signature, known);
   let made = known.get(quote);
@@ -29,7 +32,7 @@ export function callSnippet(name: string, signature: Signature, library: ApiLibr
 /** What stands behind the name, by the quotes of the file: a list names a hundred APIs after each letter. */
 const madeCalls = new WeakMap<Signature, Map<string, string>>();
 
-function argumentsSnippet(signature: Signature, library: ApiLibrary, quote: string): string {
+function argumentsSnippet(signature: Signature, library: ApiLibrary, quote: Quote): string {
   const stops = { next: 1 };
   const required = signature.parameters.filter((it) => !it.optional && !it.rest);
   const list = required.map((it) => valueSnippet(it.type, it.name, library, quote, stops));
@@ -39,14 +42,18 @@ function argumentsSnippet(signature: Signature, library: ApiLibrary, quote: stri
 }
 
 /** A key of an options object and its value: `type: ${1|'n','s'|}`. */
-export function optionSnippet({ name, type }: Property, library: ApiLibrary, quote: string): string {
-  const key = NAME.test(name) ? name : `${quote}${name}${quote}`;
+export function optionSnippet({ name, type }: Property, library: ApiLibrary, quote: Quote): string {
   const value = valueSnippet(type, name, library, quote, { next: 1 }, true);
-  return `${escaped(key)}: ${value}`;
+  return `${escaped(optionKey(name, quote))}: ${value}`;
+}
+
+/** A key as it is written in an object literal. */
+export function optionKey(name: string, quote: Quote): string {
+  return NAME.test(name) ? name : quoted(name, { quote });
 }
 
 /** What is written for a function or an options object: `(status) => {\n\t$0\n}`, `{ msg: '$1' }`. */
-export function shapeSnippet(type: TypeShape, library: ApiLibrary, quote: string): string {
+export function shapeSnippet(type: TypeShape, library: ApiLibrary, quote: Quote): string {
   return valueSnippet(type, '', library, quote, { next: 1 }, true);
 }
 
@@ -55,15 +62,15 @@ function valueSnippet(
   type: TypeShape,
   name: string,
   library: ApiLibrary,
-  quote: string,
+  quote: Quote,
   stops: Stops,
   isOwn = false,
 ): string {
   const choices = allowedLiterals(nonNullish(type), library);
   if (choices && choices.length <= MAX_CHOICES) {
-    const written = choices.map((it) => (typeof it === 'string' ? `${quote}${it}${quote}` : String(it)));
+    const written = choices.map((it) => (typeof it === 'string' ? quoted(it, { quote }) : String(it)));
     if (written.length === 1) return escaped(written[0] ?? '');
-    return `\${${stops.next++}|${written.map((it) => it.replace(/[\\,|$}]/g, '\\$&')).join(',')}|}`;
+    return `\${${stops.next++}|${written.map((it) => escaped(it, ',|')).join(',')}|}`;
   }
   const [first] = expandUnion(nonNullish(type), library);
   const shape = first && expand(first, library);
@@ -78,7 +85,8 @@ function valueSnippet(
       if (required.length === 0)
         return options.length > 0 ? `{ $${stops.next++} }` : placeholder(name, stops);
       const parts = required.map(
-        (it) => `${escaped(it.name)}: ${valueSnippet(it.type, it.name, library, quote, stops)}`,
+        (it) =>
+          `${escaped(optionKey(it.name, quote))}: ${valueSnippet(it.type, it.name, library, quote, stops)}`,
       );
       return `{ ${parts.join(', ')} }`;
     }
@@ -99,7 +107,7 @@ function placeholder(name: string, stops: Stops): string {
   return name === '' ? `$${stops.next++}` : `\${${stops.next++}:${escaped(name)}}`;
 }
 
-/** Snippets have a syntax of their own. */
-function escaped(text: string): string {
-  return text.replace(/[\\$}]/g, '\\$&');
+/** Snippets have a syntax of their own; in a list to choose from `more` has a meaning too. */
+function escaped(text: string, more = ''): string {
+  return [...text].map((it) => (`\\$}${more}`.includes(it) ? `\\${it}` : it)).join('');
 }

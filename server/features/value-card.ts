@@ -2,13 +2,13 @@ import type { MarkupContent } from 'vscode-languageserver-types';
 import type { ApiLibrary } from '../../index/library.js';
 import type { Property, TypeShape } from '../../index/type-shape.js';
 import { allowedLiterals } from '../analysis/assignable.js';
+import { enumMeanings } from '../analysis/enum-meanings.js';
 import { nonNullish } from '../analysis/shape-makers.js';
 import { type ApiPath, type OptionSubject, propertyNamed, type Subject } from '../analysis/subject-at.js';
 import { expand } from '../analysis/type-properties.js';
 import { typeText } from '../analysis/type-text.js';
 import { type CardStyle, deprecation, footer, optionsOf, origin, row, table } from './api-card.js';
 import { contractsAt, contractText } from './contract-text.js';
-import { enumMeanings } from './enum-meanings.js';
 import { codeBlock, codeSpan, plainText, safeMarkdown } from './markdown.js';
 
 /** What there is to say of one value: an option, a parameter, a property of a result, a variable. */

@@ -66,10 +66,13 @@ export function documentationOf(declaration: ts.Node): Documentation {
 /** The web page that a comment names: in `@see` or a tag like it, else in a link of the description. */
 function pageLink(block: ts.JSDoc): string | undefined {
   const address = /https?:\/\/[^\s<>(){}[\]|"'`]+/;
-  const tag = block.tags?.find((it) => /^(?:see|link|docs|documentation|doc)$/.test(it.tagName.text));
+  const tags =
+    block.tags?.filter((it) => /^(?:see|link|docs|documentation|doc)$/.test(it.tagName.text)) ?? [];
   const lead = block.getText().split(/\n[\s*]*@/)[0] ?? '';
   const linked = /(?:\]\(|\{@link\s+)\s*(https?:\/\/[^\s<>(){}[\]|"'`]+)/.exec(lead)?.[1];
-  return (tag && address.exec(tag.getText())?.[0]) ?? linked;
+  const [tagged] = tags.flatMap((it) => address.exec(it.getText())?.[0] ?? []);
+  // A point behind it ends the sentence.
+  return (tagged ?? linked)?.replace(/[.,;:!?。，；：！？、]+$/, '');
 }
 
 /** The block of an `@overload` tag, which declares a signature of its own. */

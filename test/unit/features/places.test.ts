@@ -13,6 +13,7 @@ import { references } from '../../../server/features/references.js';
 import { packed, semanticTokens } from '../../../server/features/semantic-tokens.js';
 import { workspaceSymbols } from '../../../server/features/workspace-symbols.js';
 import { openDocument, type SyntaxDocument } from '../../../server/syntax/syntax-document.js';
+import { scriptFiles } from '../../../server/workspace-files.js';
 import { SHOP } from '../../support/feature-library.js';
 import { memoryLibrary } from '../../support/memory-library.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -86,7 +87,13 @@ describe('places of APIs', () => {
     const subject = subjectAt(document, at, [library]);
     const wanted = subject && wantedOf(subject);
     assert.ok(wanted, 'something of the library');
-    const found = await references(wanted, [library], [document], [folder], new AbortController().signal);
+    const found = await references(
+      wanted,
+      [library],
+      [document],
+      [...scriptFiles(folder), ...scriptFiles(folder)],
+      new AbortController().signal,
+    );
     return found.flatMap(({ locations, document: of }) =>
       locations.map(({ uri, range }) => {
         const text = of.text.slice(of.lines.offset(range.start), of.lines.offset(range.end));

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Contract } from '../../../index/contract.js';
 import { abbreviationRank, wordsOf } from '../../../server/analysis/abbreviation.js';
+import { enumMeanings } from '../../../server/analysis/enum-meanings.js';
 import { intentAt } from '../../../server/analysis/intent.js';
 import { contractsAt, contractText } from '../../../server/features/contract-text.js';
-import { enumMeanings } from '../../../server/features/enum-meanings.js';
 import { openDocument } from '../../../server/syntax/syntax-document.js';
 
 describe('words of names and documentation', () => {

@@ -5,7 +5,7 @@ import { type QueryUnit, queryUnits } from './query-units.js';
 /** BM25's saturation and length normalisation. */
 const K1 = 1.2;
 const B = 0.75;
-/** What saying it with another word of the same concept is worth. */
+/** What saying it with a synonym is worth. */
 const RELATED = 0.5;
 /** The same where the index does not know the word itself, so that nothing can say it better. */
 const RELATED_ALONE = 0.8;

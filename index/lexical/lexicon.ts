@@ -7,11 +7,11 @@ import { isHan, tokens } from './words.js';
 export type Term = readonly string[];
 
 /**
- * Concepts, each a set of English and Chinese terms that mean about the same, one a line in `lexicon.txt`. It is how a
+ * Synonyms: sets of English and Chinese terms that mean about the same, one a line in `lexicon.txt`. It is how a
  * query meets documentation that uses another word, or another language.
  */
 export interface Lexicon {
-  /** Index words of all other terms of the concepts this term belongs to; nearest concept first. */
+  /** Index words of all other terms of the sets this term belongs to, in the order of the file. */
   related(term: string): readonly Term[];
   has(term: string): boolean;
   /** The most words (Latin) or characters (Han) a term has. */
@@ -26,7 +26,7 @@ export function termKey(termTokens: readonly string[]): string {
   return termTokens.map((token) => (isHan(token) ? token : stem(token))).join(' ');
 }
 
-/** Reads concepts from text: one a line, terms separated by `|`. Empty lines are skipped. */
+/** Reads sets of synonyms from text: one a line, terms separated by `|`. Empty lines are skipped. */
 export function parseLexicon(text: string): Lexicon {
   const related = new Map<string, Map<string, Term>>();
   let longest = 1;
@@ -65,7 +65,7 @@ function indexWords(term: readonly string[]): string[] {
 
 let shipped: Lexicon | undefined;
 
-/** The concepts that come with the package; read once. */
+/** The synonyms that come with the package; read once. */
 export function shippedLexicon(): Lexicon {
   shipped ??= parseLexicon(readFileSync(new URL('./lexicon.txt', import.meta.url), 'utf8'));
   return shipped;

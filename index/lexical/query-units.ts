@@ -15,7 +15,7 @@ export interface QueryUnit {
   readonly alternatives: readonly Term[];
 }
 
-/** Weight of what only the concept list knows about words that also stand for themselves. */
+/** Weight of what only the lexicon knows about words that also stand for themselves. */
 const EXTRA = 0.5;
 const UNKNOWN_HAN = 0.5;
 /** Quoted texts and numbers are values for an API, and rarely say which. */
@@ -62,7 +62,7 @@ function longestPhrase(all: readonly string[], at: number, lexicon: Lexicon): st
 }
 
 /**
- * Han text has no spaces: it is cut at the longest terms of the concept list, and what is left between them counts
+ * Han text has no spaces: it is cut at the longest terms of the lexicon, and what is left between them counts
  * by its characters and bigrams where the index has any of them.
  */
 function hanUnits(run: string, known: (word: string) => boolean, lexicon: Lexicon): QueryUnit[] {
@@ -101,7 +101,7 @@ function plainHanUnits(run: string, known: (word: string) => boolean): QueryUnit
   const all = hanWords(run);
   if (all.some(known)) return all.map((word) => ({ weight: 1, word, alternatives: [] }));
   // Nothing of it is in the index: one unknown word for every two characters, about what Chinese words have. It counts
-  // less than an unknown Latin word, since what the concept list leaves over is often not a word of its own.
+  // less than an unknown Latin word, since what the lexicon leaves over is often not a word of its own.
   const count = Math.ceil(all.filter((word) => word.length === 1).length / 2);
   return Array.from({ length: count }, () => ({ weight: UNKNOWN_HAN, alternatives: [] }));
 }

@@ -76,7 +76,7 @@ export class Pairs {
     this.add('bitext', 'bitext', plain(english), plain(chinese));
   }
 
-  /** Concepts, one a line, terms separated by `|`. */
+  /** Sets of synonyms, one a line, terms separated by `|`. */
   addLexicon(text: string): void {
     for (const line of text.split('\n')) {
       const terms = line.split('|').flatMap((term) => term.trim() || []);

@@ -1,6 +1,7 @@
 import type { Position } from 'vscode-languageserver-types';
 import type { Candidate } from '../../index/library.js';
 import { LineIndex } from '../syntax/line-index.js';
+import { withDocument } from '../syntax/syntax-document.js';
 import type { Need } from './code/callee.js';
 import { type Insert, importInserts, importLines } from './code/imports.js';
 import { type Placed, place } from './code/place.js';
@@ -34,6 +35,7 @@ export interface Conclusion {
 export class Destination {
   readonly style: Style;
   readonly #commonJs: boolean;
+  #wasBroken: boolean | undefined;
 
   constructor(
     readonly request: GenerationRequest,
@@ -43,11 +45,12 @@ export class Destination {
     this.#commonJs = site.commonJs && !site.esModule;
   }
 
-  /** The findings in a draft as it will stand. */
+  /** The findings in a draft as it will stand. It is broken only if the file was not broken before. */
   check(draft: Draft): Verdict {
     const { libraries, file } = this.request;
     const at = this.text(draft);
-    return verdictOn(draft.code, at.text, at, libraries, file?.uri);
+    const verdict = verdictOn(draft.code, at.text, at, libraries, file?.uri);
+    return { ...verdict, broken: verdict.broken && !this.#hasErrorsAlready() };
   }
 
   /** The whole text that a draft makes, and where its statements stand in it. */
@@ -73,11 +76,11 @@ export class Destination {
     return now;
   }
 
-  /** Repairs by rule what can be, and then inserts, marks or refuses. */
-  conclude(unrepaired: Draft, conclusion: Conclusion): Generation {
+  /** Repairs by rule what can be, and then inserts, marks or refuses. `found` is what the check of the draft said. */
+  conclude(unrepaired: Draft, conclusion: Conclusion, found = this.check(unrepaired)): Generation {
     const { request } = this;
     const { settings, file } = request;
-    const { draft, verdict } = this.repairedByRule(unrepaired, this.check(unrepaired));
+    const { draft, verdict } = this.repairedByRule(unrepaired, found);
     let { code } = draft;
     let { problems } = verdict;
     const [invalid] = problems.filter(isInvalid);
@@ -86,7 +89,7 @@ export class Destination {
       engine: conclusion.engine,
       ...(conclusion.note !== undefined && { note: conclusion.note }),
     });
-    if (verdict.broken && !this.#hasErrorsAlready())
+    if (verdict.broken)
       return refused('the generated code does not parse; say the requirement in shorter sentences');
     if (invalid) {
       if (settings.onInvalid === 'refuse')
@@ -148,10 +151,9 @@ export class Destination {
   }
 
   #hasErrorsAlready(): boolean {
-    const { file, libraries } = this.request;
-    return (
-      file !== undefined && verdictOn('', file.text, { line: 0, indent: '' }, libraries, file.uri).broken
-    );
+    const { file } = this.request;
+    this.#wasBroken ??= file !== undefined && withDocument(file.text, (it) => it.hasErrors, file.uri);
+    return this.#wasBroken;
   }
 }
 

@@ -196,6 +196,20 @@ function chunkAt(chunks: readonly Chunk[], offset: number): number {
   return low;
 }
 
+/** Looks at a parsed text and lets go of it. */
+export function withDocument<T>(
+  text: string,
+  look: (document: SyntaxDocument) => T,
+  uri = 'untitled:code.js',
+): T {
+  const document = openDocument(uri, text, 0);
+  try {
+    return look(document);
+  } finally {
+    closeDocument(document);
+  }
+}
+
 /** Lets go of the tree; the document must not be changed any more. */
 export function closeDocument(document: SyntaxDocument): void {
   document.tree = undefined;

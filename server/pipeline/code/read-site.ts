@@ -1,5 +1,6 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { TypeShape } from '../../../index/type-shape.js';
+import { isFunction } from '../../analysis/function-types.js';
 import { closeDocument, openDocument, type SyntaxDocument } from '../../syntax/syntax-document.js';
 import type { SyntaxNode } from '../../syntax/syntax-node.js';
 import type { GenerationRequest } from '../generation.js';
@@ -28,16 +29,6 @@ export interface Site {
   readonly esModule: boolean;
   readonly commonJs: boolean;
 }
-
-const FUNCTIONS = new Set([
-  'function_declaration',
-  'function_expression',
-  'function',
-  'arrow_function',
-  'method_definition',
-  'generator_function',
-  'generator_function_declaration',
-]);
 
 /** Reads scope and surroundings of the insertion point; without a file there is only the wanted function's own scope. */
 export function readSite(request: GenerationRequest): Site {
@@ -97,7 +88,7 @@ function scopeAt(document: SyntaxDocument, offset: number): Scope {
   const declared: string[] = [];
   let enclosing: SyntaxNode | undefined;
   for (let node: SyntaxNode | null = innermost(document.program, offset); node; node = node.parent) {
-    if (FUNCTIONS.has(node.type)) {
+    if (isFunction(node)) {
       enclosing ??= node;
       for (const name of parametersOf(node)) variables.push({ name, parameter: true });
     }

@@ -21,7 +21,8 @@ export interface DecomposeRequest {
   readonly requirement: string;
   readonly libraries: readonly ApiLibrary[];
   readonly context: string;
-  readonly examples: readonly DecomposeExample[];
+  /** Requirements with their subtasks, for the model to follow. */
+  readonly examples?: readonly DecomposeExample[];
   readonly signal?: AbortSignal;
   readonly spent: (reply: Reply) => void;
   /** Called with the subtasks so far, as they come. */
@@ -33,7 +34,7 @@ export interface DecomposeRequest {
  * it throws a ModelError.
  */
 export async function decomposeWithModel(request: DecomposeRequest, model: ChatModel): Promise<string[]> {
-  const { requirement, libraries, context, examples, signal, spent, report } = request;
+  const { requirement, libraries, context, examples = [], signal, spent, report } = request;
   const messages: Message[] = decomposePrompt({
     requirement,
     maxSubtasks: MAX_SUBTASKS,

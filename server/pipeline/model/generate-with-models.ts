@@ -2,7 +2,6 @@ import { EpigenError } from '../../../index/error.js';
 import type { ChatModel, Message, Reply } from '../../models/chat-model.js';
 import { ModelError } from '../../models/model-error.js';
 import { readJson } from '../../models/reply-json.js';
-import { importsOf } from '../code/imports.js';
 import { readSite, type Site } from '../code/read-site.js';
 import { isInvalid, type Verdict } from '../code/validate.js';
 import { draftOf } from '../draft.js';
@@ -13,7 +12,7 @@ import { freePrompt, type GenerateQuestion, repairPrompt, structuredPrompt } fro
 import { meaningOf } from '../requirement/meaning.js';
 import { apiTexts, type PromptApi, withinBudget } from './api-text.js';
 import { decomposeWithModel } from './decompose-with-model.js';
-import { inspect } from './inspect.js';
+import { type Inspection, inspect, rootsIn } from './inspect.js';
 import { planSchema } from './plan-schema.js';
 import { readCode } from './read-code.js';
 import { readPlan } from './read-plan.js';
@@ -41,17 +40,19 @@ export async function generateWithModels(request: GenerationRequest): Promise<Ge
 interface Attempt {
   readonly draft: Draft;
   readonly verdict: Verdict;
-  readonly apis: readonly string[];
+  readonly inspection: Inspection;
   /** What keeps it from being taken, each as a sentence. */
   readonly mistakes: readonly string[];
-  /** Those of them that the code no longer shows. */
-  readonly unread: readonly string[];
+  /** Those of them that were found in reading it: what they speak of may be missing from the code, or be undefined in it. */
+  readonly misread: readonly string[];
   /** Names of the APIs that the mistakes are about. */
   readonly concerned: readonly string[];
   /** The model said that the libraries have nothing for it. */
   readonly nothingFits: boolean;
-  /** There is code that could be repaired by rule. */
+  /** There is code, and it calls an API or at least tries to. */
   readonly isCode: boolean;
+  /** How often the model had been asked to repair before. */
+  readonly round: number;
 }
 
 class ModelGeneration {
@@ -89,7 +90,7 @@ class ModelGeneration {
 
   /** TDM: by the model if there is one and it answers. */
   async #decompose(): Promise<readonly string[]> {
-    const { requirement, libraries, models = {}, report, signal } = this.#request;
+    const { requirement, libraries, models = {}, experience, report, signal } = this.#request;
     if (this.#request.subtasks) return this.#request.subtasks;
     if (models.decompose) {
       try {
@@ -98,7 +99,10 @@ class ModelGeneration {
             requirement: this.#secrets.hide(requirement),
             libraries,
             context: surroundings(this.#request, this.#secrets),
-            examples: [],
+            examples: ((await experience?.solved(requirement)) ?? []).map((it) => ({
+              requirement: this.#secrets.hide(it.requirement),
+              subtasks: it.steps.map(({ text }) => this.#secrets.hide(text)),
+            })),
             ...(signal && { signal }),
             spent: (reply) => this.#spend(reply),
             report: (sofar) =>
@@ -120,7 +124,7 @@ class ModelGeneration {
 
   /** ARM. */
   #retrieve(texts: readonly string[]): Promise<Retrieved> {
-    const { requirement, libraries, models = {}, signal } = this.#request;
+    const { requirement, libraries, models = {}, experience, signal } = this.#request;
     return retrieveForSubtasks({
       subtasks: texts,
       requirement,
@@ -128,6 +132,7 @@ class ModelGeneration {
       names: this.#names(),
       hide: (text) => this.#secrets.hide(text),
       ...(models.rerank && { rerank: models.rerank }),
+      ...(experience && { experience }),
       ...(signal && { signal }),
       spent: (reply) => this.#spend(reply),
     });
@@ -156,7 +161,7 @@ class ModelGeneration {
         onText: (text) => report?.({ phase: 'generate', text }),
       });
       this.#spend(reply);
-      const attempt = this.#read(this.#secrets.restore(reply.text), structured, subtasks, apis);
+      const attempt = { ...this.#read(this.#secrets.restore(reply.text), structured, subtasks, apis), round };
       if (!best || isBetter(attempt, best)) best = attempt;
       if (attempt.nothingFits || attempt.mistakes.length === 0 || round >= rounds) break;
       report?.({ phase: 'repair', round: round + 1, problems: attempt.mistakes.length });
@@ -174,19 +179,19 @@ class ModelGeneration {
         'use a larger model, or the engine offline',
       );
     }
-    return this.#conclude(best, subtasks, round);
+    return this.#conclude(best, subtasks);
   }
 
-  #conclude(attempt: Attempt, subtasks: readonly Subtask[], round: number): Generation {
+  #conclude(attempt: Attempt, subtasks: readonly Subtask[]): Generation {
     const { settings } = this.#request;
-    const lost = attempt.unread.find((it) => /there is no API|has no parameter|takes no arguments/.test(it));
-    if (lost !== undefined && settings.onInvalid === 'refuse') {
-      const why = `the generated code does not pass the check: ${lost}`;
+    const [misread] = attempt.misread;
+    if (misread !== undefined && settings.onInvalid === 'refuse') {
+      const why = `the model's answer cannot be taken as it is: ${misread}`;
       return this.#with({ ...refusal(this.#request, subtasks, why), engine: settings.engine }, 'refused');
     }
     const { draft, verdict } = this.#destination.repairedByRule(attempt.draft, attempt.verdict);
     const isByRule = draft.code !== attempt.draft.code;
-    const inspection = this.#inspect(draft);
+    const inspection = isByRule ? this.#inspect(draft) : attempt.inspection;
     const [evasion] = inspection.problems;
     if (evasion) {
       // A mark stands above one call; what evades the checker may call anything from anywhere, so nothing marks it.
@@ -194,8 +199,8 @@ class ModelGeneration {
       return this.#with({ ...refusal(this.#request, subtasks, why), engine: settings.engine }, 'refused');
     }
     const conclusion = { steps: subtasks, apis: inspection.apis, engine: settings.engine };
-    const generation = this.#destination.conclude(draft, conclusion);
-    const isClean = !verdict.problems.some(isInvalid);
+    const generation = this.#destination.conclude(draft, conclusion, verdict);
+    const isClean = misread === undefined && !verdict.problems.some(isInvalid);
     const outcome: Outcome =
       generation.refusal !== undefined
         ? 'refused'
@@ -203,11 +208,11 @@ class ModelGeneration {
           ? 'marked'
           : isByRule
             ? 'repaired-by-rule'
-            : round > 0
+            : attempt.round > 0
               ? 'repaired-by-model'
               : 'accepted';
-    if (generation.refusal === undefined && attempt.unread.length > 0)
-      this.#notes.push(`The code needs a look: ${attempt.unread.join('; ')}.`);
+    if (generation.refusal === undefined && misread !== undefined)
+      this.#notes.push(`The code needs a look: ${attempt.misread.join('; ')}.`);
     return this.#with(generation, outcome);
   }
 
@@ -216,7 +221,7 @@ class ModelGeneration {
     structured: boolean,
     subtasks: readonly Subtask[],
     apis: readonly PromptApi[],
-  ): Attempt {
+  ): Omit<Attempt, 'round'> {
     const { libraries, file, entry } = this.#request;
     const known = new Set([...this.#names(), ...this.#site.taken]);
     if (!structured) {
@@ -246,7 +251,7 @@ class ModelGeneration {
   }
 
   /** Checks a draft where it will stand, and says what is wrong in words for the model. */
-  #look(draft: Draft, mistakes: readonly string[], nothing: boolean): Attempt {
+  #look(draft: Draft, mistakes: readonly string[], nothing: boolean): Omit<Attempt, 'round'> {
     const isCode = draft.code.trim() !== '';
     if (!isCode) {
       const verdict: Verdict = { problems: [], broken: false };
@@ -254,16 +259,17 @@ class ModelGeneration {
       return {
         draft,
         verdict,
-        apis: [],
+        inspection: { apis: [], problems: [] },
         mistakes: said,
-        unread: said,
+        misread: said,
         concerned: [],
         nothingFits: nothing,
         isCode,
       };
     }
     const verdict = this.#destination.check(draft);
-    const { apis, problems } = this.#inspect(draft);
+    const inspection = this.#inspect(draft);
+    const { apis, problems } = inspection;
     const lines = draft.code.split('\n');
     const found = [...verdict.problems, ...problems].filter(
       (it) => it.severity === 'error' || it.severity === 'warning',
@@ -277,9 +283,9 @@ class ModelGeneration {
     return {
       draft,
       verdict,
-      apis,
+      inspection,
       mistakes: [...new Set([...mistakes, ...parse, ...idle, ...said])].slice(0, MISTAKES),
-      unread: mistakes,
+      misread: mistakes,
       concerned: [...new Set(found.map((it) => it.api))],
       nothingFits: nothing,
       isCode: idle.length === 0,
@@ -327,16 +333,8 @@ class ModelGeneration {
   }
 
   /** Names under which the libraries are reached. */
-  #roots(): Set<string> {
-    const roots = new Set<string>();
-    const modules = new Set<string>();
-    for (const library of this.#request.libraries) {
-      for (const name of Object.keys(library.roots.globals)) roots.add(name);
-      for (const name of Object.keys(library.roots.modules)) modules.add(name);
-    }
-    for (const { module, names } of importsOf(this.#request.file?.text ?? ''))
-      if (modules.has(module)) for (const local of names.values()) roots.add(local);
-    return roots;
+  #roots(): ReadonlySet<string> {
+    return rootsIn(this.#request.file?.text ?? '', this.#request.libraries);
   }
 
   /** CGM by rule, from the subtasks of a model. */

@@ -2,11 +2,11 @@ import type { ApiLibrary } from '../../../index/library.js';
 import { checkDocument } from '../../checks/check.js';
 import type { CheckedDocument } from '../../checks/checked-document.js';
 import type { Problem } from '../../checks/problem.js';
-import { rangeOf, type SyntaxDocument } from '../../syntax/syntax-document.js';
+import { rangeOf, type SyntaxDocument, withDocument } from '../../syntax/syntax-document.js';
 import type { SyntaxNode } from '../../syntax/syntax-node.js';
 import { importsOf } from '../code/imports.js';
 import type { Window } from '../code/validate.js';
-import { nodesUnder, withDocument } from './source-text.js';
+import { nodesUnder } from './source-text.js';
 
 /** What a model's code calls, and where it evades the checker. */
 export interface Inspection {
@@ -171,7 +171,7 @@ function isLiteral(node: SyntaxNode | undefined): boolean {
 }
 
 /** Names under which a text reaches the libraries: their globals, and what it imports of them. */
-function rootsIn(text: string, libraries: readonly ApiLibrary[]): Set<string> {
+export function rootsIn(text: string, libraries: readonly ApiLibrary[]): Set<string> {
   const roots = new Set<string>();
   const modules = new Set<string>();
   for (const { roots: own } of libraries) {

@@ -11,12 +11,13 @@ export function tokensOf(text: string): number {
 const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,60}\b(?:previous|prior|above|earlier|preceding|all|any|other|system|your)\b[^.\n]{0,60}(?:instruction|prompt|rule|message|guideline|context|direction)/i,
   /\b(?:new|updated|important|urgent|hidden|secret|real)\s+(?:system\s+)?(?:instructions?|prompt)\s*[:：]/i,
-  /\byou\s+(?:are|must|should|will|have to|need to)\s+(?:now\s+)?(?:an?\s+(?:ai|assistant|helpful|language|expert)|the\s+(?:ai|assistant|user)|act\s+as|instead\b|answer|respond|reply|output|pretend|obey|comply)/i,
-  /\b(?:as an ai|language model|chatgpt|dear (?:ai|assistant|model)|attention,? (?:ai|assistant|model)s?)\b/i,
-  /\b(?:assistant|ai|llm|copilot|code generator)s?\s*[,:]?\s*(?:must|should|shall|please|has to|have to)\s/i,
+  /\byou\s+(?:are|must|should|will|have to|need to)\s+(?:now\s+)?(?:an?\s+(?:ai|assistant|helpful|language|expert)|the\s+(?:ai|assistant|user)|act\s+as|instead\b|answer|respond|reply|output\s+(?:only|exactly|the\s+following)|pretend|obey|comply)/i,
+  /\b(?:as an ai (?:language model|assistant|model)|dear (?:ai|assistant|model)|attention,? (?:ai|assistant|model)s?)\b/i,
+  /\b(?:assistant|ai|llm|copilot|code generator)s?\s*(?:[,:]\s*(?:you\s+)?(?:must|should|shall|please|has to|have to)|(?:must|should|shall|please|has to|have to)\s+(?:not|never|always|ignore|obey|answer|respond|reply|output|write|use|call|generate|insert|include|add|follow|pretend))\s/i,
   /\b(?:do not|don't|never)\s+(?:tell|mention|reveal|report|warn)\b[^.\n]{0,40}\b(?:user|developer|anyone)\b/i,
   /(?:忽略|无视|忘记|不要理会)[^。\n]{0,20}(?:指令|提示|要求|规则|说明|上文|以上)/,
-  /(?:你现在是|你必须|请你务必|你是一个)[^。\n]{0,40}/,
+  /(?:你现在是|你是一个)[^。\n]{0,40}/,
+  /(?:你必须|请你务必|请务必)[^。\n]{0,20}(?:回答|回复|输出|忽略|扮演|遵守|服从|生成代码|写代码)/,
 ];
 const MARKS =
   /<\|[^|>\n]{1,40}\|>|\[\/?(?:INST|SYS)\]|<<\/?SYS>>|<\/?(?:system|assistant|user|im_start|im_end)[^>\n]{0,40}>/gi;

@@ -1,10 +1,12 @@
 import type { ApiLibrary } from '../../../index/library.js';
+import { isFunction } from '../../analysis/function-types.js';
 import { withoutThoughts } from '../../models/reply-json.js';
+import { withDocument } from '../../syntax/syntax-document.js';
 import type { SyntaxNode } from '../../syntax/syntax-node.js';
 import type { Need } from '../code/callee.js';
 import { importsOf } from '../code/imports.js';
 import type { Draft } from '../finish.js';
-import { isFunctionNode, statementFacts, unknownNames, withDocument } from './source-text.js';
+import { statementFacts, unknownNames } from './source-text.js';
 
 /** What a model's code came to. */
 export interface CodeReading {
@@ -110,10 +112,10 @@ interface NamedFunction {
 function functionIn(statement: SyntaxNode): NamedFunction | undefined {
   const inner = statement.type === 'export_statement' ? statement.children.at(-1) : statement;
   if (!inner) return undefined;
-  if (isFunctionNode(inner)) return { name: inner.get('name')?.text ?? '', node: inner };
+  if (isFunction(inner)) return { name: inner.get('name')?.text ?? '', node: inner };
   const declarator = inner.first('variable_declarator');
   const value = declarator?.get('value');
-  if (!declarator || !value || !isFunctionNode(value)) return undefined;
+  if (!declarator || !value || !isFunction(value)) return undefined;
   return { name: declarator.get('name')?.text ?? '', node: value };
 }
 

@@ -27,7 +27,9 @@ const STATED: readonly RegExp[] = [
   /(\b[\w-]*(?:passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|client[-_]?key|auth[-_]?key|credential|signing[-_]?key|salt)[\w-]*['"]?\s*[:=]\s*(['"`]))((?:(?!\2)[^\r\n\\]|\\.){4,})(?=\2)/gi,
   /(\b[A-Z][A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY)[A-Z0-9_]*\s*=\s*)([^\s'"`;,(){}[\]]{6,})/g,
   /((?:密码|口令|密钥|令牌)\s*(?:是|为|[:：=])\s*['"`“「]?)([A-Za-z0-9!@#$%^&*+/=._~-]{6,})/g,
-  /(\b(?:password|passphrase|secret|token|key)\s+(?:is\s+)?['"`“])([^\s'"`”]{6,})/gi,
+  /(\b(?:password|passphrase|secret)\s+(?:is\s+)?['"`“])([^\s'"`”]{6,})/gi,
+  // What is a token or key by its name alone is mostly the name of an entry, unless it has digits as well.
+  /(\b(?:token|key)\s+(?:is\s+)?['"`“])((?=[^\s'"`”]*\d)(?=[^\s'"`”]*[A-Za-z])[^\s'"`”]{8,})/gi,
 ];
 
 /** Strings without meaning: long, of several kinds of characters, and no words. */
@@ -60,7 +62,7 @@ export function redaction(): Redaction {
       hidden = hidden.replace(RANDOM, (found) => (isRandom(found) ? placeholderOf(found) : found));
       // What is secret in one place is secret everywhere.
       for (const [secret, placeholder] of placeholders) {
-        if (secret.length >= 6) hidden = hidden.replaceAll(secret, placeholder);
+        if (secret.length >= 6) hidden = hidden.replace(alone(secret), () => placeholder);
       }
       return hidden;
     },
@@ -72,6 +74,12 @@ export function redaction(): Redaction {
       return restored;
     },
   };
+}
+
+/** A text where it is not part of a longer name. */
+function alone(text: string): RegExp {
+  const literal = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![A-Za-z0-9_])${literal}(?![A-Za-z0-9_])`, 'g');
 }
 
 /** `process.env.TOKEN`, `${token}` and the like name a secret and are none. */

@@ -7,6 +7,7 @@ import { readJson } from '../../models/reply-json.js';
 import type { Subtask } from '../generation.js';
 import { rerankPrompt, rerankSchema } from '../prompts/rerank.js';
 import { profileOf } from '../retrieval/api-profile.js';
+import type { Experience } from '../retrieval/experience.js';
 import { asCandidate, type Fit, questionOf, retrieveApis } from '../retrieval/retrieve.js';
 import type { PromptApi } from './api-text.js';
 
@@ -43,16 +44,18 @@ export interface RetrievalRequest {
   /** Hides secrets in what goes to a model. */
   readonly hide: (text: string) => string;
   readonly rerank?: ChatModel;
+  /** What the company's own code knows. */
+  readonly experience?: Experience;
   readonly signal?: AbortSignal;
   readonly spent: (reply: Reply) => void;
 }
 
 /** ARM (paper §3.3) for subtasks in words: one query for each, and one for the whole requirement. */
 export async function retrieveForSubtasks(request: RetrievalRequest): Promise<Retrieved> {
-  const { requirement, libraries, names, signal } = request;
+  const { requirement, libraries, names, experience, signal } = request;
   const fitsOf = async (text: string, handles: ReadonlySet<string>): Promise<Fit[]> => {
     signal?.throwIfAborted();
-    const fits = await retrieveApis(questionOf([{ text }], names), libraries, handles);
+    const fits = await retrieveApis(questionOf([{ text }], names), libraries, handles, experience);
     return fits.filter(isEnough);
   };
   const handles = new Set<string>();
@@ -192,7 +195,7 @@ async function rerankAll(
   }
 }
 
-/** What the model names comes first; it may leave out all, and then nothing is proposed. */
+/** What the model names comes first; it may leave out all, and then the subtask has no proposal of its own. */
 async function rerankOne(
   { requirement, hide, signal, spent }: RetrievalRequest,
   model: ChatModel,

@@ -1,4 +1,5 @@
-import { closeDocument, openDocument, type SyntaxDocument } from '../../syntax/syntax-document.js';
+import { isFunction } from '../../analysis/function-types.js';
+import { type SyntaxDocument, withDocument } from '../../syntax/syntax-document.js';
 import type { SyntaxNode } from '../../syntax/syntax-node.js';
 
 /** What a piece of source text speaks of. */
@@ -29,34 +30,6 @@ export function statementFacts(code: string, uri = 'untitled:code.js'): SourceFa
   return withDocument(code, (document) => ({ ...factsOf(document), broken: document.hasErrors }), uri);
 }
 
-/** Looks at a parsed text and lets go of it. */
-export function withDocument<T>(
-  text: string,
-  look: (document: SyntaxDocument) => T,
-  uri = 'untitled:code.js',
-): T {
-  const document = openDocument(uri, text, 0);
-  try {
-    return look(document);
-  } finally {
-    closeDocument(document);
-  }
-}
-
-const FUNCTIONS = new Set([
-  'function_declaration',
-  'function_expression',
-  'function',
-  'arrow_function',
-  'method_definition',
-  'generator_function',
-  'generator_function_declaration',
-]);
-
-export function isFunctionNode(node: SyntaxNode): boolean {
-  return FUNCTIONS.has(node.type);
-}
-
 /** All nodes under a node, itself first. */
 export function* nodesUnder(node: SyntaxNode): Generator<SyntaxNode> {
   yield node;
@@ -76,7 +49,7 @@ function factsOf(document: SyntaxDocument): Omit<SourceFacts, 'broken'> {
       declared.add(node.text);
     } else if (!inFunction && (node.type === 'await_expression' || isForAwait(node))) awaits = true;
     else if (!inFunction && node.type === 'return_statement') returns = true;
-    for (const child of node.children) visit(child, inFunction || isFunctionNode(node));
+    for (const child of node.children) visit(child, inFunction || isFunction(node));
   };
   visit(document.program, false);
   for (const name of declared) used.delete(name);

@@ -1,22 +1,9 @@
 import { likeness } from '../../../index/embeddings/builtin.js';
 import type { ApiLibrary } from '../../../index/library.js';
+import { enumMeanings } from '../../analysis/enum-meanings.js';
 import { type Meaning, meaningOf, similarity } from '../requirement/meaning.js';
 import { spaced } from '../retrieval/match-slot.js';
 import { elementOf, enumMembers, isBoolean, literalAlternatives, type Slot } from '../retrieval/shapes.js';
-
-/** What the documentation says of the members of an enumeration: "`s` success, `w` warning" -> s: success. */
-function memberWords(doc: string, values: readonly (string | number)[]): Map<string | number, string> {
-  const words = new Map<string | number, string>();
-  for (const value of values) {
-    const literal = String(value).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const match = new RegExp(
-      `[\`'"]${literal}[\`'"]\\s*(?:\\(|is|means|for|stands for|=|:|：|表示|为|-|–)?\\s*([^\`'",;.，；。)]{1,60})`,
-      'i',
-    ).exec(doc);
-    words.set(value, match?.[1]?.trim() ?? '');
-  }
-  return words;
-}
 
 /** Members that the words of a text choose, with how clearly; best first. The default is not chosen. */
 export function chosenMembers(
@@ -31,7 +18,7 @@ export function chosenMembers(
     (element && enumMembers(element, library)) ??
     literalAlternatives(slot.type, library);
   if (values.length === 0) return [];
-  const described = memberWords(slot.doc, values);
+  const described = enumMeanings(slot.doc, values);
   const said = meaningOf(text);
   const chosen: { value: string | number; score: number }[] = [];
   for (const value of values) {
@@ -41,7 +28,7 @@ export function chosenMembers(
     for (const term of meaningOf(spaced(literal)).terms) {
       if (literal.length > 2) score = Math.max(score, 2 * similarity(term, said));
     }
-    for (const term of meaningOf(described.get(value) ?? '').terms) {
+    for (const term of meaningOf(described.get(literal) ?? '').terms) {
       // A word that the API's purpose has anyway does not choose between its options.
       const common = similarity(term, purpose) === 1 ? 0.3 : 1;
       score = Math.max(score, 2 * similarity(term, said) * common);
@@ -88,8 +75,13 @@ export function saidBoolean(
     own.some((term) => term.key === it.key),
   );
   const isNegative = NEGATION.test(doc);
-  for (const clause of text.split(/[,;.，；。、]| but | and /)) {
+  // "Not shown in previews" and "must not show up in previews" agree.
+  const agrees = (clause: string): boolean => NEGATION.test(clause) === isNegative;
+  const clauses = text.split(/[,;.，；。、]| but | and /);
+  for (const clause of clauses) {
     const said = meaningOf(clause);
+    if (wordsOfName.length > 0 && wordsOfName.every((it) => similarity(it, said) === 1))
+      return !NEGATION.test(clause);
     let hits = 0;
     let exact = 0;
     for (const term of own) {
@@ -98,11 +90,8 @@ export function saidBoolean(
       if (found === 1) exact++;
     }
     const share = hits / Math.min(own.length, 4);
-    const named = wordsOfName.length > 0 && wordsOfName.every((it) => similarity(it, said) === 1);
-    const spoken = exact > 0 && share >= 0.34 && (hits >= 1.5 || share >= 0.6);
-    if (!named && !spoken && likeness(clause, doc) < LIKE) continue;
-    // "Not shown in previews" and "must not show up in previews" agree.
-    return NEGATION.test(clause) === isNegative;
+    if (exact > 0 && share >= 0.34 && (hits >= 1.5 || share >= 0.6)) return agrees(clause);
   }
-  return undefined;
+  const similar = clauses.find((clause) => likeness(clause, doc) >= LIKE);
+  return similar === undefined ? undefined : agrees(similar);
 }

@@ -311,7 +311,7 @@ const CONTROL =
 
 /** What must not be possible limits another action, and asks for none. */
 const PROHIBITION =
-  /\b(?:(?:must|should|may|shall|can) not be (?:possible|able)|(?:must|should|shall) be impossible|is not (?:allowed|wanted)|isn't (?:allowed|wanted)|is forbidden)\b|\b(?:must|should|has to|have to|needs? to) (?:stay|remain) (?:un|as |the same|where|hidden|private)/;
+  /\b(?:(?:must|should|may|shall|can) not be (?:possible|able)|(?:must|should|shall) be impossible|is not (?:allowed|wanted)|isn't (?:allowed|wanted)|is forbidden)\b|\b(?:must|should|has to|have to|needs? to) (?:stay|remain) (?:un(?!der|til)|as |the same|where|hidden|private)/;
 
 /** A subject with a finite verb: no instruction, though it may imply one. */
 const STATEMENT =

@@ -83,7 +83,7 @@ function readMeaning(text: string): Meaning {
 const HAN_PHRASE = 4;
 
 /**
- * Cuts a Han run at the longest terms of the concept list, at most `longest` characters; what is left gives its bigrams.
+ * Cuts a Han run at the longest terms of the lexicon, at most `longest` characters; what is left gives its bigrams.
  */
 function hanTerms(run: string, longest = Number.POSITIVE_INFINITY): string[] {
   const lexicon = shippedLexicon();

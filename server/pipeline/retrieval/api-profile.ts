@@ -22,8 +22,6 @@ export interface ApiProfile {
   readonly name: Meaning;
   /** Name and sentence. */
   readonly purpose: Meaning;
-  /** The verb that the sentence (or the name) begins with. */
-  readonly verb: Term | undefined;
   /** Purpose, the rest of the description, parameters and results together. */
   readonly everything: Meaning;
   /** String values it accepts, lower case: the members of its enumerations. */
@@ -86,7 +84,6 @@ export function readProfile(api: ApiDoc, library: ApiLibrary): ApiProfile {
     shortName,
     name: meaningOf(shortName),
     purpose,
-    verb: meaningOf(api.functionality).terms[0] ?? purpose.terms[0],
     everything: meaningOf(texts.join('. ')),
     accepts: new Set(
       slots.flatMap((it) =>

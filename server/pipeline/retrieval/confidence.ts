@@ -1,7 +1,11 @@
 import type { Role } from '../requirement/decompose.js';
 import type { Fit } from './retrieve.js';
 
-/** Learned by logistic regression on clauses of requirements of three libraries and of none, rounded. */
+/*
+ * Weights of a logistic regression, learned on clauses of requirements of three libraries and of none, rounded: of the
+ * index's score, of a score from `SPOKEN` on, of a lead over the second best, of how much is explained, and of how much
+ * is said.
+ */
 const BIAS = -5.4;
 const SCORE = 1.5;
 const SPEAKS = 2.7;
@@ -13,7 +17,7 @@ const RELUCTANCE: Partial<Record<Role, number>> = { statement: 0.65, condition: 
 
 /** A record with a lower score of the index is hardly spoken of. */
 const SPOKEN = 0.25;
-/** Being ahead of the second best by more than this says no more. */
+/** A lead over the second best by more than this says no more. */
 const MAX_AHEAD = 0.3;
 /** A question of so many words says enough. */
 const WORDS = 6;
@@ -32,7 +36,7 @@ export function confidence(fits: readonly Fit[], role: Role): number {
   const { fit, evidence, substance, asked, profile } = best;
   // "Return the id of the stored file" is what `start()` of a handle gives: that has not been called yet.
   const reluctance = role === 'return' && profile.api.member ? 0 : (RELUCTANCE[role] ?? 0);
-  const evidenceFor =
+  const logit =
     BIAS +
     SCORE * evidence.score +
     SPEAKS * Math.min(1, evidence.score / SPOKEN) +
@@ -40,5 +44,5 @@ export function confidence(fits: readonly Fit[], role: Role): number {
     (SUBSTANCE * substance) / (substance + LITTLE) +
     LENGTH * Math.min(1, asked / WORDS) -
     reluctance;
-  return 1 / (1 + Math.exp(-evidenceFor));
+  return 1 / (1 + Math.exp(-logit));
 }

@@ -12,10 +12,16 @@ const POOL = 40;
 /** Of two examples that speak for a record the weaker one adds this much. */
 const FURTHER = 0.2;
 
+/** So many solved requirements are shown to a model, from this similarity on. */
+const SHOWN = 3;
+const SIMILAR = 0.2;
+
 interface Example {
   readonly text: string;
   /** Names of records. */
   readonly apis: readonly string[];
+  /** The function that it is the whole of. */
+  readonly whole?: SolvedRequirement;
 }
 
 /**
@@ -29,10 +35,11 @@ export class Experience {
   #data: Promise<SearchData> | undefined;
 
   constructor(solved: readonly SolvedRequirement[]) {
-    this.#examples = solved.flatMap(({ requirement, function: name, apis, steps }) => [
-      { text: `${requirement}. ${name.slice(name.lastIndexOf('.') + 1)}`, apis },
-      ...steps.filter((it) => it.apis.length < apis.length),
-    ]);
+    this.#examples = solved.flatMap((whole): Example[] => {
+      const { requirement, function: name, apis, steps } = whole;
+      const text = `${requirement}. ${name.slice(name.lastIndexOf('.') + 1)}`;
+      return [{ text, apis, whole }, ...steps.filter((it) => it.apis.length < apis.length)];
+    });
     for (const { apis } of this.#examples)
       for (const api of apis) this.#uses.set(api, (this.#uses.get(api) ?? 0) + 1);
   }
@@ -44,9 +51,23 @@ export class Experience {
     return votes;
   }
 
-  async #count(text: string): Promise<ReadonlyMap<string, number>> {
+  /** Functions with commented steps whose requirement is like this one, the most similar first. */
+  async solved(requirement: string): Promise<readonly SolvedRequirement[]> {
+    const similar = await this.#similar(requirement);
+    return similar
+      .flatMap(([at, similarity]) => (similarity >= SIMILAR ? (this.#examples[at]?.whole ?? []) : []))
+      .filter(({ steps }) => steps.length > 1)
+      .slice(0, SHOWN);
+  }
+
+  /** Examples by their number, with how similar they are, the most similar first. */
+  async #similar(text: string): Promise<[number, number][]> {
     this.#data ??= this.#index();
-    const similar = [...(await directScores(await this.#data, text, POOL))].sort((a, b) => b[1] - a[1]);
+    return [...(await directScores(await this.#data, text, POOL))].sort((a, b) => b[1] - a[1]);
+  }
+
+  async #count(text: string): Promise<ReadonlyMap<string, number>> {
+    const similar = await this.#similar(text);
     const votes = new Map<string, number>();
     for (const [at, similarity] of similar.slice(0, NEIGHBOURS)) {
       const apis = this.#examples[at]?.apis ?? [];

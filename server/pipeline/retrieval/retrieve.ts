@@ -55,7 +55,7 @@ export function questionOf(clauses: readonly Pick<Clause, 'text'>[], names: Read
   return { text: plain + phrasalVerbs(plain), source: text, values };
 }
 
-/** `take the spinner off` is `take off`: the verb and its particle are put together for the concept list. */
+/** `take the spinner off` is `take off`: the verb and its particle are put together for the lexicon. */
 function phrasalVerbs(text: string): string {
   let found = '';
   for (const [, verb, particle] of text.matchAll(

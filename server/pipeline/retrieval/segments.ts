@@ -24,6 +24,7 @@ const THRESHOLD = 0.46;
 const SUBSCRIPTION = 0.15;
 /** If nothing else is, the likeliest clause is taken from this confidence on: somebody who asks wants something. */
 const LAST_RESORT = 0.38;
+/** As many clauses as that may be one subtask together. */
 const MERGED = 4;
 /** What joining another clause costs: a longer question is surer of itself, whatever was added. */
 const JOIN = 0.05;
@@ -156,14 +157,25 @@ async function explain(run: readonly Clause[], context: Context): Promise<Span[]
   for (const seam of clause.seams) {
     const parts = [part(clause, 0, seam), part(clause, seam, clause.text.length)];
     if (parts.some(({ text }) => meaningOf(text).terms.length < LEAST)) continue;
-    const [before, after] = await Promise.all(parts.map((it) => ask([it], context)));
-    if (!before || !after || before.gain === 0 || after.gain === 0) continue;
+    const [before, after] = await askInOrder(parts, most, context);
+    if (!before || !after) continue;
     if (before.fits[0]?.profile.api.name === after.fits[0]?.profile.api.name) continue;
-    if (before.gain + after.gain <= most) continue;
     most = before.gain + after.gain;
     best = [before, after];
   }
   return best;
+}
+
+/** The spans of the parts; none as soon as one asks for nothing, or together they cannot gain more than `least`. */
+async function askInOrder(parts: readonly Clause[], least: number, context: Context): Promise<Span[]> {
+  const spans: Span[] = [];
+  for (const it of parts) {
+    const span = await ask([it], context);
+    spans.push(span);
+    const possible = gainOf(spans) + (parts.length - spans.length) * (1 - THRESHOLD);
+    if (span.gain === 0 || possible <= least) return [];
+  }
+  return spans;
 }
 
 function part(clause: Clause, from: number, to: number): Clause {

@@ -304,6 +304,32 @@ describe('generation with a model', () => {
       assert.match(text ?? '', /duration: 3000/);
     });
 
+    it('is not taken while a name in it means nothing', async () => {
+      const bad = 'Shop.showBanner(nowhere);';
+      const { outcome, refusal, edit } = await wrong([bad, bad]);
+      assert.deepEqual([outcome, edit], ['refused', undefined]);
+      assert.match(refusal ?? '', /nothing is called nowhere/);
+      const marked = await wrong([bad, bad], { settings: { onInvalid: 'mark' } });
+      assert.equal(marked.outcome, 'marked');
+      assert.match(marked.note ?? '', /needs a look: nothing is called nowhere/);
+    });
+
+    it('is not taken with a part left out that could not be read', async () => {
+      const plan = (...steps: unknown[]) => JSON.stringify({ steps });
+      const banner = { call: 'Shop.showBanner', args: { text: 'Saved' } };
+      for (const bad of [plan({ if: '(', do: [banner] }), plan({ js: 'let = ;' }, banner)]) {
+        const { outcome, edit } = await wrong([bad, bad], { settings: { engine: 'structured' } });
+        assert.deepEqual([outcome, edit], ['refused', undefined]);
+      }
+    });
+
+    it('is not asked again for what was broken in the file before', async () => {
+      const { outcome, asked } = await wrong(["Shop.showBanner('Saved');"], {
+        text: 'const x = ;\nfunction run() {<|>}\n',
+      });
+      assert.deepEqual([outcome, asked.length], ['accepted', 1]);
+    });
+
     it('is refused, or marked if the settings say so', async () => {
       const bad = "Shop.showFlag('Saved');";
       const { outcome, refusal, edit } = await wrong([bad, bad]);

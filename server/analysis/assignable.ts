@@ -309,7 +309,8 @@ function intoObject(from: TypeShape, target: ObjectShape, library: ApiLibrary, d
   let common = 0;
   for (const property of target.properties) {
     const own = propertyOf(source.kind === 'object' ? from : source, property.name, library);
-    if (own === 'missing') {
+    // What an index signature may hold is not there for TypeScript.
+    if (own === 'missing' || isOnlyIndexed(source, property.name)) {
       if (!property.optional) return 'no';
     } else {
       common += 1;
@@ -331,6 +332,14 @@ function intoObject(from: TypeShape, target: ObjectShape, library: ApiLibrary, d
   if (weak && (common === 0 || source.kind === 'function')) return sharesNothing(source, library);
   if (source.kind === 'builtin') return 'unknown';
   return every(fits);
+}
+
+function isOnlyIndexed(source: TypeShape, name: string): boolean {
+  return (
+    source.kind === 'object' &&
+    source.index !== undefined &&
+    !source.properties.some((it) => it.name === name)
+  );
 }
 
 function sharesNothing(source: TypeShape, library: ApiLibrary): Fit {

@@ -17,6 +17,7 @@ import {
   UNDEFINED,
   unionOf,
 } from './shape-makers.js';
+import { statedType } from './stated-types.js';
 import { awaited, expand, expandUnion, propertiesOf, signaturesOf } from './type-properties.js';
 import { combined, commonLibrary, NO_LIBRARY, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
 
@@ -50,7 +51,7 @@ export function resolveCall(call: SyntaxNode, types: Inference): ResolvedCall {
     candidates && (candidates.length === 1 ? candidates[0] : choose(candidates, args, callee, types));
   const plainArgs = args.map((arg) => (hasFunction(arg) ? undefined : arg));
   const typeArguments = statedTypes(call, callee, types);
-  const signature = chosen && bound(chosen, plainArgs, callee, types, true, typeArguments);
+  const signature = chosen && bound(chosen, plainArgs, callee, types, 'stays', typeArguments);
   return { callee, args, typeArguments, candidates, signature };
 }
 
@@ -61,7 +62,8 @@ export function callType(call: SyntaxNode, types: Inference): Typed {
   const { callee, args, signature, typeArguments } = types.resolve(call);
   if (!signature) return UNKNOWN_TYPED;
   if (callee.path?.endsWith('.bind') && args.length === 1) return boundFunction(call, types);
-  const { returns } = bound(signature, args, callee, types, false, typeArguments);
+  const rest = isDecidedAround(call, types) ? 'unknown' : 'default';
+  const { returns } = bound(signature, args, callee, types, rest, typeArguments);
   const isOptional = expandUnion(callee.shape, callee.library).some(
     (it) => it.kind === 'primitive' && it.name === 'undefined',
   );
@@ -70,6 +72,26 @@ export function callType(call: SyntaxNode, types: Inference): Typed {
   const sources = signature.typeParameters ? args.map((arg) => types.typeOf(arg)) : [];
   const library = commonLibrary([callee, ...sources]);
   return library ? { shape, library } : UNKNOWN_TYPED;
+}
+
+/** Whether what stands around a call may decide the type parameters that its arguments say nothing of. */
+function isDecidedAround(call: SyntaxNode, types: Inference): boolean {
+  let at = call;
+  while (at.parent && /^(?:parenthesized|await|non_null)_expression$/.test(at.parent.type)) at = at.parent;
+  switch (at.parent?.type) {
+    case 'variable_declarator':
+      return statedType(types.document, at.parent) !== undefined;
+    case 'expression_statement':
+    case 'member_expression':
+    case 'subscript_expression':
+    case 'unary_expression':
+    case 'template_substitution':
+      return false;
+    case 'call_expression':
+      return at.field !== 'function';
+    default:
+      return true;
+  }
 }
 
 function statedTypes(call: SyntaxNode, callee: Typed, types: Inference): readonly TypeShape[] | undefined {
@@ -143,15 +165,16 @@ function mayBeFunction(shape: TypeShape, { library }: Typed): boolean {
 }
 
 /**
- * A signature with its type parameters bound by the arguments. Where they don't tell, a parameter becomes unknown, or
- * stays if the result is preliminary. `stated` are the type arguments that the call states (TypeScript), which count alone.
+ * A signature with its type parameters bound by the arguments. `rest` says what a parameter becomes that they say nothing
+ * of: its default, or unknown; where it stays, one that they do not tell for certain stays too. `stated` are the type
+ * arguments that the call states (TypeScript), which count alone.
  */
 export function bound(
   signature: Signature,
   args: readonly (SyntaxNode | undefined)[],
   callee: Typed,
   types: Inference,
-  isPreliminary: boolean,
+  rest: 'stays' | 'default' | 'unknown',
   stated?: readonly TypeShape[],
 ): Signature {
   const { typeParameters } = signature;
@@ -163,22 +186,22 @@ export function bound(
   });
   let bindings = stated
     ? statedBindings(typeParameters, stated)
-    : inferBindings(typeParameters, pairs, callee.library);
+    : inferBindings(typeParameters, pairs, callee.library, rest === 'default');
   for (const { name, constraint } of typeParameters) {
     const type = bindings.get(name);
     // As in TypeScript, what breaks the constraint is the argument, not the parameter.
     if (type && constraint && assignable(type, constraint, callee.library) === 'no')
       bindings = new Map([...bindings, [name, constraint]]);
   }
-  if (isPreliminary) bindings = new Map([...bindings].filter(([, type]) => type.kind !== 'unknown'));
-  const { typeParameters: _bound, ...rest } = instantiateSignature(
+  if (rest === 'stays') bindings = new Map([...bindings].filter(([, type]) => type.kind !== 'unknown'));
+  const { typeParameters: _bound, ...instantiated } = instantiateSignature(
     { ...signature, typeParameters: [] },
     bindings,
   );
   const left = typeParameters.filter((it) => !bindings.has(it.name));
   return {
-    ...rest,
-    returns: instantiate(rest.returns, bindings),
+    ...instantiated,
+    returns: instantiate(instantiated.returns, bindings),
     ...(left.length > 0 ? { typeParameters: left } : {}),
   };
 }

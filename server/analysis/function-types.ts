@@ -95,11 +95,18 @@ function returnType(fn: SyntaxNode, types: Inference, expressions: TypeExpressio
   const isAsync = /^(?:static\s+)?async\b/.test(fn.text);
   const result = body.type === 'statement_block' ? blockResult(body, types) : types.typeOf(body);
   // Where a function of certain literals is wanted, TypeScript keeps them.
-  const shape = types.contextOf(fn) ? result.shape : widened(result.shape);
+  const keeps = types.contextOf(fn) !== undefined || types.isConstAssertion(returned(body) ?? body);
+  const shape = keeps ? result.shape : widened(result.shape);
   if (!isAsync) return { ...result, shape };
   if (shape.kind === 'unknown')
     return { shape: { kind: 'promise', value: UNKNOWN }, library: result.library };
   return { shape: promiseOf(awaited(shape, result.library)), library: result.library };
+}
+
+/** What a function returns that consists of nothing else. */
+function returned(body: SyntaxNode): SyntaxNode | undefined {
+  const [only, ...others] = body.type === 'statement_block' ? body.children : [];
+  return only?.type === 'return_statement' && others.length === 0 ? only.children[0] : undefined;
 }
 
 function blockResult(body: SyntaxNode, types: Inference): Typed {

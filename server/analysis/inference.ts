@@ -30,7 +30,7 @@ import {
 } from './shape-makers.js';
 import { annotationOf } from './stated-types.js';
 import { TypeExpressions } from './type-names.js';
-import { awaited, declaredValue, expandUnion, propertiesOf, propertyOf } from './type-properties.js';
+import { awaited, declaredValue, expand, expandUnion, propertiesOf, propertyOf } from './type-properties.js';
 import { combined, plain, type Typed, UNKNOWN_TYPED } from './typed.js';
 
 /** Stands for whatever the file declares, among the names that something was looked for by. */
@@ -204,7 +204,7 @@ export class Inference {
         const [inner] = node.children;
         const type = annotationOf(node);
         if (type === undefined) return inner ? this.typeOf(inner) : UNKNOWN_TYPED;
-        return type === 'const' && inner ? constant(this.typeOf(inner)) : this.#expressions.parse(type);
+        return type === 'const' && inner ? constant(node, this.typeOf(inner)) : this.#expressions.parse(type);
       }
       case 'satisfies_expression':
         return node.children[0] ? this.typeOf(node.children[0]) : UNKNOWN_TYPED;
@@ -413,6 +413,11 @@ export class Inference {
     const b = this.typeOf(right);
     if (operator === '??' || operator === '||') {
       const members = expandUnion(a.shape, a.library);
+      const isNeverRight = (it: TypeShape) => {
+        const falsy = falsyPart(expand(it, a.library));
+        return operator === '||' ? falsy === NEVER : falsy !== UNKNOWN && !isNullish(it);
+      };
+      if (members.every(isNeverRight)) return a;
       const kept = members.filter((it) => !isNullish(it) && !(operator === '||' && isFalsyLiteral(it)));
       return combined([{ ...a, shape: unionOf(kept) }, b], unionOf);
     }
@@ -424,20 +429,35 @@ export class Inference {
     return type ? plain(type) : UNKNOWN_TYPED;
   }
 
-  /** A JSDoc cast: a `@type` comment directly before a parenthesis. */
-  #cast(node: SyntaxNode): Typed | undefined {
+  /** Whether an expression is `… as const`, or the same in JSDoc: its literals stay what they are. */
+  isConstAssertion(node: SyntaxNode): boolean {
+    if (node.type === 'parenthesized_expression') {
+      const [inner] = node.children;
+      return this.#castType(node) === 'const' || (inner !== undefined && this.isConstAssertion(inner));
+    }
+    return /^(?:as_expression|type_assertion)$/.test(node.type) && annotationOf(node) === 'const';
+  }
+
+  /** The type of a JSDoc cast: a `@type` comment directly before a parenthesis. */
+  #castType(node: SyntaxNode): string | undefined {
     if (this.document.language !== 'javascript') return undefined;
     const doc = docBefore(this.document, node.start);
-    const type = doc && parseJsDoc(doc.text).tags.find((tag) => tag.name === 'type')?.type;
+    return doc && parseJsDoc(doc.text).tags.find((tag) => tag.name === 'type')?.type;
+  }
+
+  #cast(node: SyntaxNode): Typed | undefined {
+    const type = this.#castType(node);
     const [inner] = node.children;
-    if (type === 'const' && inner) return constant(this.typeOf(inner));
+    if (type === 'const' && inner) return constant(node, this.typeOf(inner));
     return type === undefined ? undefined : this.#expressions.parse(type);
   }
 }
 
-/** What `as const` makes of a literal. */
-function constant(typed: Typed): Typed {
-  return { ...typed, shape: readonlyOf(typed.shape) };
+/** What `as const` makes of a literal. As in TypeScript, a list that is passed at once may be one that can be changed. */
+function constant(assertion: SyntaxNode, typed: Typed): Typed {
+  const shape = readonlyOf(typed.shape);
+  if (assertion.parent?.type !== 'arguments' || shape.kind !== 'tuple') return { ...typed, shape };
+  return { ...typed, shape: { kind: 'tuple', elements: shape.elements } };
 }
 
 /** What is no union, and yet a condition may tell more about it. */

@@ -81,13 +81,14 @@ export function definitionBindings(
 }
 
 /**
- * Binds the type parameters of a signature from the arguments. A parameter no argument speaks of becomes its default,
- * or unknown.
+ * Binds the type parameters of a signature from the arguments. A parameter no argument speaks of becomes its default, if
+ * defaults count, or unknown.
  */
 export function inferBindings(
   parameters: readonly TypeParameter[],
   pairs: readonly { readonly declared: TypeShape; readonly passed: TypeShape }[],
   library: ApiLibrary,
+  hasDefaults: boolean,
 ): Bindings {
   const names = new Set(parameters.map((it) => it.name));
   const found = new Map<string, TypeShape[]>();
@@ -102,7 +103,7 @@ export function inferBindings(
     // Only what TypeScript would certainly infer: one candidate, or several that agree.
     const type = types.length > 0 ? unionOf(types.map(widened)) : undefined;
     if (type && type.kind !== 'union') bindings.set(parameter.name, type);
-    else if (!type && !mentioned.has(parameter.name) && parameter.default)
+    else if (!type && hasDefaults && !mentioned.has(parameter.name) && parameter.default)
       bindings.set(parameter.name, instantiate(parameter.default, bindings));
     else bindings.set(parameter.name, UNKNOWN);
   }

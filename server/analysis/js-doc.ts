@@ -13,6 +13,10 @@ export interface JsDoc {
   readonly tags: readonly JsDocTag[];
 }
 
+/** A tag begins a line; one with a type may stand behind another. */
+const TAG_START =
+  /(?:^|\n)\s*(?=@[A-Za-z])|\s+(?=@(?:param|arg|argument|returns?|type|typedef|prop|property)\s*\{)/;
+
 /** Reads a `/** … *\/` comment. */
 export function parseJsDoc(comment: string): JsDoc {
   const body = comment
@@ -22,7 +26,7 @@ export function parseJsDoc(comment: string): JsDoc {
     .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
     .join('\n')
     .trim();
-  const parts = body.split(/(?:^|\n)\s*(?=@[A-Za-z])/);
+  const parts = body.split(TAG_START);
   const description = parts[0]?.startsWith('@') ? '' : (parts.shift() ?? '');
   return { description: description.trim(), tags: parts.filter((it) => it.startsWith('@')).map(parseTag) };
 }

@@ -81,11 +81,17 @@ function conditionsFor(use: SyntaxNode): (Condition | Branch)[] {
   return found.reverse();
 }
 
-/** `if (…) return;` and the like before a statement; and tests whose outcome cannot be told. */
-function conditionsBefore(block: SyntaxNode, statement: SyntaxNode): Condition[] {
+/** `if (…) return;` and the like before a statement, else up to the end; and tests whose outcome cannot be told. */
+function conditionsBefore(block: SyntaxNode, statement?: SyntaxNode): Condition[] {
   const found: Condition[] = [];
   for (const earlier of block.children) {
     if (earlier === statement) break;
+    // What a block declares may hide what is spoken of outside.
+    if (
+      earlier.type === 'statement_block' &&
+      !earlier.children.some((it) => it.type.endsWith('_declaration'))
+    )
+      found.push(...conditionsBefore(earlier).reverse());
     const condition = earlier.type === 'if_statement' ? earlier.get('condition') : undefined;
     if (condition) {
       const [yes, no] = [earlier.get('consequence'), earlier.get('alternative')];
@@ -183,11 +189,21 @@ class Narrowing {
 
   /** Takes into account that a condition is true or false. */
   apply(condition: SyntaxNode, holds: boolean): void {
-    if (!this.#mention.test(condition.text)) {
-      this.#applyNamed(condition, holds);
-      return;
-    }
-    this.#applyParts(condition, holds);
+    if (this.#isAbout(condition)) this.#applyParts(condition, holds);
+    else this.#applyNamed(condition, holds);
+  }
+
+  /** Whether a condition speaks of the variable, maybe by another name of a property. */
+  #isAbout(condition: SyntaxNode): boolean {
+    if (this.#mention.test(condition.text)) return true;
+    const sides = [condition, condition.get('left'), condition.get('right')];
+    return sides.some((it) => it && this.#nameOf(it)?.startsWith(`${this.#text}.`));
+  }
+
+  /** The path of an expression; of a constant that was taken from the variable its path there. */
+  #nameOf(node: SyntaxNode): string | undefined {
+    const name = reference(node);
+    return name === this.#text ? name : (pathOfConstant(node, this.types) ?? name);
   }
 
   #applyParts(condition: SyntaxNode, holds: boolean): void {
@@ -228,8 +244,8 @@ class Narrowing {
 
   /** Takes into account which branch of a `switch` is taken: one of its cases is equal, or none of all. */
   applyBranch(value: SyntaxNode, branch: SyntaxNode): void {
-    if (!this.#mention.test(value.text)) return;
     const [inner = value] = value.type === 'parenthesized_expression' ? value.children : [];
+    if (!this.#isAbout(inner)) return;
     const branches = branch.parent?.children ?? [];
     const isDefault = branch.type === 'switch_default';
     const compared = isDefault ? branches.filter((it) => it !== branch) : fallingInto(branch, branches);
@@ -307,7 +323,7 @@ class Narrowing {
       this.#applyTypeof(shape.kind === 'literal' ? String(shape.value) : '', isEqual);
       return true;
     }
-    const name = reference(side);
+    const name = this.#nameOf(side);
     const value = literalType(other);
     if (name === undefined || !value) return false;
     if (name === this.#text) {
@@ -325,8 +341,8 @@ class Narrowing {
       return true;
     }
     // `shape.kind === 'circle'` tells which member of a union it is.
-    if (name.startsWith(`${this.#text}.`) && !name.slice(this.#text.length + 1).includes('.')) {
-      const property = name.slice(this.#text.length + 1);
+    const property = this.#propertyIn(name);
+    if (property !== undefined) {
       this.#keep((it) => {
         const read = isNullish(it) ? 'missing' : propertyOf(it, property, this.#library);
         if (typeof read !== 'object') return read === 'unknown' || !isEqual;
@@ -337,6 +353,13 @@ class Narrowing {
       return true;
     }
     return !this.#mention.test(other.text);
+  }
+
+  /** The property of the variable itself that a path leads to. */
+  #propertyIn(path: string | undefined): string | undefined {
+    if (!path?.startsWith(`${this.#text}.`)) return undefined;
+    const property = path.slice(this.#text.length + 1);
+    return property.includes('.') ? undefined : property;
   }
 
   #applyTypeof(kind: string, isEqual: boolean): void {
@@ -369,7 +392,7 @@ class Narrowing {
   }
 
   #applyTruth(condition: SyntaxNode, holds: boolean): void {
-    const name = reference(condition);
+    const name = this.#nameOf(condition);
     if (name === this.#text) {
       const [only] = this.#members;
       if (this.#members.length === 1 && only?.kind === 'primitive' && only.name === 'boolean') {
@@ -379,7 +402,19 @@ class Narrowing {
       this.#keep((it) => (holds ? !isAlwaysFalse(it) : !isAlwaysTrue(expand(it, this.#library))));
       return;
     }
-    // `if (user?.name)` excludes that user is missing.
+    const property = this.#propertyIn(name);
+    if (property !== undefined) {
+      // `if (answer.ok)` tells which member of a union it is; `if (user?.name)` excludes that user is missing.
+      this.#keep((it) => {
+        if (isNullish(it)) return !holds;
+        const read = propertyOf(it, property, this.#library);
+        if (typeof read !== 'object') return read === 'unknown' || !holds;
+        const values = expandUnion(read.value.shape, this.#library);
+        if (holds) return !values.every(isAlwaysFalse);
+        return read.optional || !values.every((value) => isAlwaysTrue(expand(value, this.#library)));
+      });
+      return;
+    }
     const optional = `${this.#text}.`;
     if (condition.text.replace(/\?\./g, '.').replace(/\s/g, '').startsWith(optional)) {
       if (holds) this.#keep((it) => !isNullish(it));
@@ -422,6 +457,18 @@ export function reference(node: SyntaxNode): string | undefined {
   const name = memberName(node);
   const before = object && name !== undefined ? reference(object) : undefined;
   return before === undefined ? undefined : `${before}.${name}`;
+}
+
+/** What another path a constant stands for: `kind` is `shape.kind` after `const { kind } = shape`. */
+function pathOfConstant(node: SyntaxNode, types: Inference): string | undefined {
+  if (node.type !== 'identifier') return undefined;
+  const binding = types.scopes.resolve(node.text, node);
+  if (binding?.kind !== 'const' || binding.source.kind !== 'value' || binding.steps.length > 1)
+    return undefined;
+  const path = reference(binding.source.node);
+  const [step] = binding.steps;
+  if (path === undefined || !step) return path;
+  return step.kind === 'property' ? `${path}.${step.name}` : undefined;
 }
 
 /** Whether two paths of one variable have nothing to do with each other, as `a.b` and `a.c`. */

@@ -10,7 +10,7 @@ import { parameterAt } from '../analysis/parameter-at.js';
 import { ANY, isNullish, nonNullish, optionalOf } from '../analysis/shape-makers.js';
 import { expand, expandUnion, propertiesOf, propertyOf, signaturesOf } from '../analysis/type-properties.js';
 import { describe } from '../analysis/type-text.js';
-import { NO_LIBRARY, type Typed } from '../analysis/typed.js';
+import { NO_LIBRARY, type Typed, UNKNOWN_TYPED } from '../analysis/typed.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import { guardedCallFixes } from './fixes/absence.js';
 import { extraArgumentFixes } from './fixes/extra.js';
@@ -19,7 +19,7 @@ import { uncallableFixes } from './fixes/uncallable.js';
 import { siteAt } from './fixes/variables.js';
 import { producerOf } from './producer.js';
 import { type Finding, fixesOf, type NodeFix, type Place } from './report.js';
-import { valueFindings } from './values.js';
+import { typeFindings, valueFindings } from './values.js';
 
 /** More ways to call something nobody wants to choose from. */
 const MAX_FORMS = 4;
@@ -54,7 +54,7 @@ export function callFindings(call: SyntaxNode, types: Inference): readonly Findi
   if (fitting.length === 0) return countFindings(call, node, candidates, place, types);
   const forms = fitting.map((it) => {
     const known = it === candidates[0] && candidates.length === 1 && signature;
-    return constrained(known || bound(it, args, callee, types, true, typeArguments));
+    return constrained(known || bound(it, args, callee, types, 'stays', typeArguments));
   });
   const results = forms.map((it) => argumentFindings(it, args, place, types));
   const [first] = results;
@@ -96,23 +96,52 @@ function misfits(
   most = Number.POSITIVE_INFINITY,
 ): readonly (readonly Finding[])[] {
   const all: (readonly Finding[])[] = [];
+  let next = 0;
   const { infers, ...rest } = place;
   const isInferred =
     infers && args.every((arg, at) => infersFrom(arg, parameterAt(signature, at), place.library, types));
-  for (const [at, arg] of args.entries()) {
-    // Behind a spread nobody knows which parameter an argument is for.
-    if (arg.type === 'spread_element') break;
-    const parameter = parameterAt(signature, at);
+  for (const { arg, typed } of passedValues(args, types)) {
+    const parameter = parameterAt(signature, next++);
     if (!parameter) break;
     const isUndefined = arg.type === 'undefined' && parameter.optional;
     if (isUndefined) continue;
     const { name: label, optional = false } = parameter;
     const own: Place = { ...(isInferred ? place : rest), label, anchor: arg, optional };
-    const found = valueFindings(arg, acceptedBy(parameter), own, types);
+    const accepted = acceptedBy(parameter);
+    const found = typed
+      ? typeFindings(arg, typed, accepted, own, types)
+      : valueFindings(arg, accepted, own, types);
     if (found.length > 0) all.push(found);
     if (all.length >= most) break;
   }
   return all;
+}
+
+/** A value that is passed: an argument, or a part of a spread one, which has a type and no expression of its own. */
+interface Passed {
+  readonly arg: SyntaxNode;
+  readonly typed?: Typed;
+}
+
+/** The values that arguments pass, as far as it is known which parameter each is for. */
+function* passedValues(args: readonly SyntaxNode[], types: Inference): Generator<Passed> {
+  for (const arg of args) {
+    if (arg.type !== 'spread_element') {
+      yield { arg };
+      continue;
+    }
+    const [list] = arg.children;
+    const { shape, library } = list ? types.typeOf(list) : UNKNOWN_TYPED;
+    const spread = expand(shape, library);
+    if (list?.type === 'array' && spread.kind === 'tuple') {
+      for (const it of list.children) yield { arg: it };
+    } else if (spread.kind === 'tuple' && !spread.elements.some((it) => it.optional || it.rest)) {
+      for (const { type } of spread.elements) yield { arg, typed: { shape: type, library } };
+    } else {
+      if (spread.kind === 'array') yield { arg, typed: { shape: spread.element, library } };
+      return;
+    }
+  }
 }
 
 /**
@@ -203,7 +232,7 @@ function shownTo(
   types: Inference,
 ): Signature {
   const { callee, typeArguments } = types.resolve(call);
-  return constrained(bound(form, args, callee, types, true, typeArguments));
+  return constrained(bound(form, args, callee, types, 'stays', typeArguments));
 }
 
 /** A form whose type parameters, as far as nothing tells them, are anything that they may be. */
@@ -248,7 +277,7 @@ export function fitsCall(callee: Typed, call: SyntaxNode, types: Inference): boo
   return forms.some(
     (it) =>
       fitsCount(it, args.length) &&
-      argumentFindings(constrained(bound(it, args, callee, types, true)), args, place, types).length === 0,
+      argumentFindings(constrained(bound(it, args, callee, types, 'stays')), args, place, types).length === 0,
   );
 }
 

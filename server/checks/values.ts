@@ -55,6 +55,8 @@ function chosenObjects(node: SyntaxNode, types: Inference): readonly SyntaxNode[
     case 'binary_expression': {
       const operator = node.get('operator')?.type ?? '';
       if (!['||', '??', '&&'].includes(operator)) return [];
+      const left = node.get('left');
+      if (operator !== '&&' && left && types.typeOf(node) === types.typeOf(left)) return of(left);
       return chosen(operator === '&&' ? undefined : node.get('left'), node.get('right'));
     }
     case 'subscript_expression': {

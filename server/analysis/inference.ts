@@ -249,7 +249,14 @@ export class Inference {
   #variable(node: SyntaxNode): Typed {
     const name = node.text;
     const binding = this.scopes.resolve(name, node);
-    return binding ? this.typeOfBinding(binding) : this.#global(name);
+    if (!binding) return this.#global(name);
+    // In a loop it has a value from the round before, or none yet.
+    const { source, assignments } = binding;
+    const isEarly =
+      source.kind === 'none' &&
+      assignments.length > 0 &&
+      assignments.every(({ target }) => node.start < target.start);
+    return isEarly ? UNKNOWN_TYPED : this.typeOfBinding(binding);
   }
 
   #global(name: string): Typed {

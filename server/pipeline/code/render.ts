@@ -1,3 +1,4 @@
+import { argumentsWith } from '../plan/compose-arguments.js';
 import { propertyKey } from '../plan/fitting-type.js';
 import { freeName, isIdentifier } from '../plan/names.js';
 import type { Action, Condition, Expression, Plan, Step } from '../plan/plan.js';
@@ -114,6 +115,8 @@ class Renderer {
           this.line('}', level),
         ];
       }
+      case 'pages':
+        return this.pages(step, level);
       case 'while':
         return [
           this.line(`while (${this.expression(step.condition, level)}) {`, level),
@@ -137,6 +140,21 @@ class Renderer {
       case 'note':
         return [this.line(`// epigen: ${step.text.replace(/\s+/g, ' ')}`, level)];
     }
+  }
+
+  private pages(step: Extract<Step, { kind: 'pages' }>, level: number): string[] {
+    const nameOf = (id: number): string => this.reference({ kind: 'result', action: id, path: [] });
+    const [list, token, page] = [nameOf(step.id), nameOf(step.token), nameOf(step.action.id)];
+    const end = this.end();
+    return [
+      this.line(`const ${list} = []${end}`, level),
+      this.line(`let ${token}${end}`, level),
+      this.line('do {', level),
+      ...this.block([step.action], level + 1),
+      this.line(`${list}.push(...${page}.${step.items})${end}`, level + 1),
+      this.line(`${token} = ${page}.${step.next}${end}`, level + 1),
+      this.line(`} while (${token})${end}`, level),
+    ];
   }
 
   private action(action: Action, level: number): string[] {
@@ -184,9 +202,9 @@ class Renderer {
     const settle: Expression = callbacks.nodeStyle
       ? { kind: 'code', code: `(error, result) => (error ? ${reject}(error) : ${resolve}(result))` }
       : { kind: 'code', code: resolve };
-    let passed = withCallback(action.arguments, action, callbacks.success, settle);
+    let passed = argumentsWith(action.arguments, action.signature, callbacks.success, settle);
     if (callbacks.failure)
-      passed = withCallback(passed, action, callbacks.failure, { kind: 'code', code: reject });
+      passed = argumentsWith(passed, action.signature, callbacks.failure, { kind: 'code', code: reject });
     const rejects = callbacks.failure !== undefined || callbacks.nodeStyle === true;
     const body = this.bareCall({ ...action, arguments: passed }, level + 1, 0);
     return [
@@ -349,30 +367,4 @@ class Renderer {
     }
     return parts.join(', ');
   }
-}
-
-/** The arguments with a callback put at a path. */
-function withCallback(
-  passed: readonly Expression[],
-  action: Action,
-  path: readonly string[],
-  callback: Expression,
-): Expression[] {
-  const [head, ...rest] = path;
-  const at = action.signature.parameters.findIndex((it) => it.name === head);
-  const result = [...passed];
-  while (result.length <= at) result.push({ kind: 'code', code: 'undefined' });
-  result[at] = putAt(result[at], rest, callback);
-  return result;
-}
-
-function putAt(expression: Expression | undefined, path: readonly string[], value: Expression): Expression {
-  const [name, ...rest] = path;
-  if (name === undefined) return value;
-  const properties = expression?.kind === 'object' ? expression.properties : [];
-  const inner = properties.find((it) => it.name === name)?.value;
-  return {
-    kind: 'object',
-    properties: [...properties.filter((it) => it.name !== name), { name, value: putAt(inner, rest, value) }],
-  };
 }

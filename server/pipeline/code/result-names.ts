@@ -29,6 +29,14 @@ export function resultNames(steps: readonly Step[], taken: Set<string>): Map<num
       const paths = uses.get(step.id);
       if (step.name) names.set(step.id, { kind: 'variable', name: step.name });
       else if (paths) names.set(step.id, nameResult(step, paths, taken));
+    } else if (step.kind === 'pages') {
+      const token = uncapitalised(step.next.replace(/^next/i, '')) || 'next';
+      const wanted = [
+        [step.id, step.list],
+        [step.token, token],
+        [step.action.id, 'page'],
+      ] as const;
+      for (const [id, name] of wanted) names.set(id, { kind: 'variable', name: freeName(name, taken) });
     } else if (step.kind === 'loop') {
       names.set(step.id, { kind: 'variable', name: step.fixed ? step.item : freeName(step.item, taken) });
     }
@@ -39,6 +47,10 @@ export function resultNames(steps: readonly Step[], taken: Set<string>): Map<num
     }
   }
   return names;
+}
+
+function uncapitalised(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 function nameResult(action: Action, paths: readonly (readonly string[])[], taken: Set<string>): ResultName {

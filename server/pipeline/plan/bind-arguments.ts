@@ -1,6 +1,7 @@
 import type { ApiLibrary } from '../../../index/library.js';
-import type { Signature } from '../../../index/type-shape.js';
+import type { Signature, TypeShape } from '../../../index/type-shape.js';
 import { meaningOf, share } from '../requirement/meaning.js';
+import type { Value } from '../requirement/values.js';
 import type { ApiProfile } from '../retrieval/api-profile.js';
 import { cue, mentioned, spaced } from '../retrieval/match-slot.js';
 import {
@@ -16,7 +17,14 @@ import {
   slotsOf,
 } from '../retrieval/shapes.js';
 import { bindCount } from './bind-counts.js';
-import { bindLeftovers, bindTextLists, bindValues, type Material, type Surroundings } from './bind-values.js';
+import {
+  bindLeftovers,
+  bindNumberLists,
+  bindTextLists,
+  bindValues,
+  type Material,
+  type Surroundings,
+} from './bind-values.js';
 import { callbackStyle } from './callbacks.js';
 import { composeArguments } from './compose-arguments.js';
 import { objectAlternatives, placeholderFor } from './fitting-type.js';
@@ -58,14 +66,16 @@ export function bindArguments(
 
   bindFixedLiterals(plain, bound, library);
   bindTextLists(plain, bound, material, library);
+  bindNumberLists(plain, bound, material, library);
   bindValues(plain, bound, material, surroundings, library);
   bindWords(plain, bound, material, profile, library);
-  bindLeftovers(plain, bound, material, library);
+  bindLeftovers(plain, bound, material, surroundings, library);
   bindMoments(plain, bound, material.text, material.values, material.used);
   bindCount(plain, bound, material, surroundings, library);
   bindKnown(plain, bound, material, surroundings, library);
   bindObjects(plain, bound, material, surroundings, library);
   if (handlerSlot && handlerExpression) bound.set(handlerSlot, handlerExpression);
+  bindUnused(plain, bound, surroundings, library);
   fillMissing(plain, bound, library);
 
   const skip = new Set<string>(
@@ -135,10 +145,16 @@ function bindWords(
   profile: ApiProfile,
   library: ApiLibrary,
 ): void {
-  const text = withoutQuotes(material);
+  const text = without(material, (it) => it.kind === 'text' && it.format !== 'key');
+  // "A day before" says nothing of whole days.
+  const plain = without(
+    material,
+    (it) => it.kind === 'number' || (it.kind === 'text' && it.format !== 'key'),
+  );
   for (const slot of slots) {
     if (bound.has(slot)) continue;
-    const chosen = chosenMembers(slot, text, library, profile.purpose);
+    const isInner = slot.path.length > 2 && !slot.required;
+    const chosen = chosenMembers(slot, isInner ? plain : text, library, profile.purpose);
     const [top] = chosen;
     // An optional object is not opened for a word that may mean something else.
     const needed = slot.required ? 0.6 : slot.requiredInside && slot.path.length > 1 ? 1.9 : 1.2;
@@ -152,7 +168,7 @@ function bindWords(
       }
       continue;
     }
-    const said = saidBoolean(slot, text, library, profile.purpose);
+    const said = saidBoolean(slot, plain, library, profile.purpose);
     if (said !== undefined && slot.default !== String(said))
       bound.set(slot, { kind: 'code', code: String(said) });
   }
@@ -162,11 +178,11 @@ function isDefault(slot: Slot, value: string | number): boolean {
   return slot.default !== undefined && slot.default.replace(/^['"`]|['"`]$/g, '') === String(value);
 }
 
-function withoutQuotes(material: Material): string {
+function without(material: Material, isLeftOut: (value: Value) => boolean): string {
   let text = '';
   let at = 0;
   for (const value of material.values) {
-    if (value.kind !== 'text' || value.format === 'key') continue;
+    if (!isLeftOut(value)) continue;
     text += `${material.text.slice(at, value.start)} `;
     at = value.end;
   }
@@ -254,6 +270,25 @@ function bindObjects(
       } else if (latest) bound.set(slot, { kind: 'result', action: latest.action, path: latest.path });
     }
   }
+}
+
+/** A result that nobody uses was asked for by somebody: the one thing that a later call still needs, if it fits. */
+function bindUnused(
+  slots: readonly Slot[],
+  bound: Map<Slot, Expression>,
+  { unusedResults }: Surroundings,
+  library: ApiLibrary,
+): void {
+  const open = slots.filter((it) => it.required && !bound.has(it) && isPlainText(it.type, library));
+  const [slot] = open;
+  const [result, ...others] = unusedResults.filter((it) => isPlainText(it.type, it.library));
+  if (!slot || open.length !== 1 || !result || others.length > 0) return;
+  bound.set(slot, { kind: 'result', action: result.action, path: result.path });
+}
+
+function isPlainText(type: TypeShape, library: ApiLibrary): boolean {
+  const [only, ...others] = members(type, library);
+  return only?.kind === 'primitive' && only.name === 'string' && others.length === 0;
 }
 
 function fillMissing(slots: readonly Slot[], bound: Map<Slot, Expression>, library: ApiLibrary): void {

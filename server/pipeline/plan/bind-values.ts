@@ -1,7 +1,7 @@
 import type { ApiLibrary } from '../../../index/library.js';
 import { meaningOf, share } from '../requirement/meaning.js';
 import { documentedUnit } from '../requirement/units.js';
-import type { TextValue, Value } from '../requirement/values.js';
+import type { NumberValue, TextValue, Value } from '../requirement/values.js';
 import { cue, matchNumber, matchText, spaced } from '../retrieval/match-slot.js';
 import {
   acceptsOnly,
@@ -17,6 +17,7 @@ import { fitsInto } from './fitting-type.js';
 import { nameAffinity } from './known-values.js';
 import type { Expression } from './plan.js';
 import type { KnownResult, ScopeVariable } from './site.js';
+import { templateOf } from './text-templates.js';
 
 /** What a subtask says: its words and the values in them. `used` grows with what has become an argument. */
 export interface Material {
@@ -28,6 +29,8 @@ export interface Material {
 export interface Surroundings {
   readonly variables: readonly ScopeVariable[];
   readonly results: readonly KnownResult[];
+  /** Those that nothing refers to yet. */
+  readonly unusedResults: readonly KnownResult[];
   /** Variables that some argument already takes. */
   readonly usedVariables: Set<string>;
 }
@@ -125,6 +128,39 @@ export function bindTextLists(
   }
 }
 
+/** Durations that stand together (`an hour before and a day before`) go into a slot that takes a list of such. */
+export function bindNumberLists(
+  slots: readonly Slot[],
+  bound: Map<Slot, Expression>,
+  material: Material,
+  library: ApiLibrary,
+): void {
+  const durations = material.values.filter(
+    (it): it is NumberValue => it.kind === 'number' && it.unit !== undefined && !material.used.has(it),
+  );
+  for (const slot of slots) {
+    const element = elementOf(slot.type, library);
+    if (!element || bound.has(slot)) continue;
+    const match = (value: NumberValue) =>
+      matchNumber(value, material.text, { ...slot, type: element }, library);
+    const found: { value: NumberValue; code: string }[] = [];
+    for (const value of durations) {
+      const { score, code } = match(value);
+      const last = found.at(-1)?.value;
+      const goesOn = last !== undefined && TOGETHER.test(material.text.slice(last.end, value.start));
+      if (code !== undefined && (score >= CLEAR || (goesOn && score > 0))) found.push({ value, code });
+    }
+    if (found.length === 0) continue;
+    bound.set(slot, { kind: 'list', elements: found.map(({ code }) => ({ kind: 'code', code })) });
+    for (const { value } of found) material.used.add(value);
+  }
+}
+
+/** What stands between two values of one list. */
+const TOGETHER = /^[^,.;:。；：]{0,20}(?:,|、|\b(?:and|or|plus)\b|和|与|及|还有)[^,.;:。；：]{0,12}$/i;
+/** A unit that fits, and a word near by. */
+const CLEAR = 2.8;
+
 /** All texts, numbers and names against all slots, the clearest pair first. */
 export function bindValues(
   slots: readonly Slot[],
@@ -138,11 +174,19 @@ export function bindValues(
     if (material.used.has(value)) continue;
     slots.forEach((slot, order) => {
       if (bound.has(slot)) return;
+      // An optional object is not opened for a value that may belong elsewhere.
+      if (
+        slot.path.length > 2 &&
+        !slot.required &&
+        value.kind === 'number' &&
+        cue(value, material.text, slot) < 1
+      )
+        return;
       let score = 0;
       let expression: Expression | undefined;
       if (value.kind === 'text') {
         score = matchText(value, material.text, slot, library).score;
-        expression = textExpression(value, slot, library);
+        expression = textExpression(value, slot, library, surroundings);
       } else if (value.kind === 'number') {
         const match = matchNumber(value, material.text, slot, library);
         score = match.score - (value.spelled && !value.unit ? 1 : 0);
@@ -163,8 +207,16 @@ export function bindValues(
   }
 }
 
-function textExpression(value: TextValue, slot: Slot, library: ApiLibrary): Expression {
-  const text: Expression = { kind: 'text', value: value.value };
+function textExpression(
+  value: TextValue,
+  slot: Slot,
+  library: ApiLibrary,
+  { variables, results }: Surroundings,
+): Expression {
+  const text: Expression = templateOf(value.value, variables, results, library) ?? {
+    kind: 'text',
+    value: value.value,
+  };
   const takesText = members(slot.type, library).some(
     (it) => (it.kind === 'primitive' && it.name === 'string') || it.kind === 'literal',
   );
@@ -176,6 +228,7 @@ export function bindLeftovers(
   slots: readonly Slot[],
   bound: Map<Slot, Expression>,
   material: Material,
+  surroundings: Surroundings,
   library: ApiLibrary,
 ): void {
   for (const value of material.values) {
@@ -191,7 +244,7 @@ export function bindLeftovers(
     });
     const [only] = open;
     if (open.length !== 1 || !only) continue;
-    if (value.kind === 'text') bound.set(only, textExpression(value, only, library));
+    if (value.kind === 'text') bound.set(only, textExpression(value, only, library, surroundings));
     else if (value.kind === 'number') bound.set(only, { kind: 'code', code: String(value.value) });
     material.used.add(value);
   }

@@ -42,3 +42,29 @@ function composeObject(
   }
   return { kind: 'object', properties };
 }
+
+/** The arguments of a call with one value more, put at its path from the parameters. */
+export function argumentsWith(
+  passed: readonly Expression[],
+  signature: Signature,
+  path: readonly string[],
+  value: Expression,
+): Expression[] {
+  const [head, ...rest] = path;
+  const at = signature.parameters.findIndex((it) => it.name === head);
+  const result = [...passed];
+  while (result.length <= at) result.push({ kind: 'code', code: 'undefined' });
+  result[at] = putAt(result[at], rest, value);
+  return result;
+}
+
+function putAt(expression: Expression | undefined, path: readonly string[], value: Expression): Expression {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  const properties = expression?.kind === 'object' ? expression.properties : [];
+  const inner = properties.find((it) => it.name === name)?.value;
+  return {
+    kind: 'object',
+    properties: [...properties.filter((it) => it.name !== name), { name, value: putAt(inner, rest, value) }],
+  };
+}

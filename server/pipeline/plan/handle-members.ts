@@ -2,7 +2,7 @@ import type { ApiLibrary } from '../../../index/library.js';
 import type { Signature } from '../../../index/type-shape.js';
 import { meaningOf, share } from '../requirement/meaning.js';
 import { spaced } from '../retrieval/match-slot.js';
-import { functionOf, propertiesOf } from '../retrieval/shapes.js';
+import { awaited, functionOf, isPromise, propertiesOf } from '../retrieval/shapes.js';
 import type { Action } from './plan.js';
 import type { KnownResult } from './site.js';
 
@@ -49,6 +49,44 @@ export function handleEvent(text: string, results: readonly KnownResult[]): Hand
     }
   }
   return best?.event;
+}
+
+/** What sets a handle going that does nothing by itself. */
+const STARTS = /^(?:start|begin|run|connect|open|listen|show|play)$/;
+
+export interface HandleStart {
+  readonly action: Omit<Action, 'id' | 'subtask'>;
+  /** What it gives. */
+  readonly result: Omit<KnownResult, 'action'>;
+}
+
+/** The method that starts what a handle stands for, where it can be called without arguments; undefined if it has none. */
+export function handleStart(handle: KnownResult): HandleStart | undefined {
+  for (const property of propertiesOf(handle.type, handle.library)) {
+    if (!STARTS.test(property.name)) continue;
+    const api = memberRecord(property.name, property.type, handle);
+    const signature = api?.signatures.find((it) => it.parameters.every((one) => one.optional || one.rest));
+    if (!api || !signature) continue;
+    const { library } = handle;
+    return {
+      action: {
+        kind: 'action',
+        api,
+        library,
+        signature,
+        arguments: [],
+        receiver: { kind: 'result', action: handle.action, path: handle.path },
+        delivery: isPromise(signature.returns, library) ? 'promise' : 'value',
+      },
+      result: {
+        type: awaited(signature.returns, library),
+        library,
+        about: `${property.name}. ${api.functionality}. ${signature.returnsDoc ?? ''}`,
+        path: [],
+      },
+    };
+  }
+  return undefined;
 }
 
 function memberRecord(name: string, type: KnownResult['type'], result: KnownResult) {

@@ -15,11 +15,21 @@ import {
 } from '../retrieval/shapes.js';
 import { bindArguments } from './bind-arguments.js';
 import type { Material, Surroundings } from './bind-values.js';
+import { argumentsWith } from './compose-arguments.js';
 import { readCondition } from './conditions.js';
 import { failureCodes, isDocumentedFailure } from './failure-codes.js';
-import { handleEvent } from './handle-members.js';
+import { handleEvent, handleStart } from './handle-members.js';
 import { nounOf, singular } from './names.js';
-import { type Condition, type Expression, expressionsOf, type Plan, type Step } from './plan.js';
+import { pagingOf, wantsAllPages } from './paging.js';
+import {
+  type Action,
+  actionsOf,
+  type Condition,
+  type Expression,
+  expressionsOf,
+  type Plan,
+  type Step,
+} from './plan.js';
 import { withPresentResults } from './present-results.js';
 import { literalReturn, readReturn } from './return-value.js';
 import type { KnownResult, ScopeVariable } from './site.js';
@@ -87,11 +97,14 @@ class Planner {
   private openReturn: string | undefined;
   private nextId = 1;
   private readonly usedVariables = new Set<string>();
+  private readonly wantsAllPages: boolean;
 
   constructor(
     private readonly subtasks: readonly PlannedSubtask[],
     private readonly variables: readonly ScopeVariable[],
-  ) {}
+  ) {
+    this.wantsAllPages = wantsAllPages(subtasks.map((it) => it.text).join('. '));
+  }
 
   plan(wantsResult: boolean): Plan {
     const last = this.subtasks.at(-1)?.sentence ?? -1;
@@ -99,6 +112,7 @@ class Planner {
       const members = this.subtasks.filter((it) => it.sentence === sentence);
       if (members.length > 0) this.sentence(members);
     }
+    if (!this.mainReturn) this.startHandles();
     if (!this.mainReturn && (wantsResult || this.openReturn !== undefined)) {
       const value = readReturn(this.openReturn ?? '', this.results);
       if (value) this.mainReturn = { value };
@@ -175,7 +189,10 @@ class Planner {
       this.target === this.failureHandler
         ? [...this.variables, { name: 'err', type: ERROR_TYPE, parameter: false }]
         : this.variables;
-    return { variables, results: this.results, usedVariables: this.usedVariables };
+    const used = new Set<number>();
+    for (const it of expressionsOf(this.root)) if (it.kind === 'result') used.add(it.action);
+    const unusedResults = this.results.filter((it) => !used.has(it.action));
+    return { variables, results: this.results, unusedResults, usedVariables: this.usedVariables };
   }
 
   private act(subtask: PlannedSubtask, handler?: Expression): void {
@@ -197,7 +214,7 @@ class Planner {
     );
     const id = this.nextId++;
     const returns = signature.returns;
-    this.target.push({
+    const action: Action = {
       kind: 'action',
       id,
       api: profile.api,
@@ -208,14 +225,35 @@ class Planner {
       delivery: binding.callbacks ? 'callbacks' : isPromise(returns, library) ? 'promise' : 'value',
       ...(binding.callbacks ? { callbacks: binding.callbacks } : {}),
       subtask: subtask.index,
-    });
+    };
+    const about = `${profile.shortName}. ${profile.api.functionality}. ${signature.returnsDoc ?? ''}`;
+    const paging = this.wantsAllPages ? pagingOf(signature, library) : undefined;
+    if (paging) {
+      const whole = this.nextId++;
+      const token = this.nextId++;
+      const { name: items, type } = paging.items;
+      const passed = argumentsWith(action.arguments, signature, paging.token, {
+        kind: 'result',
+        action: token,
+        path: [],
+      });
+      this.target.push({
+        kind: 'pages',
+        id: whole,
+        list: items,
+        action: { ...action, arguments: passed },
+        token,
+        items,
+        next: paging.next,
+      });
+      this.results.push({ action: whole, type, library, about: `${items}. ${about}`, path: [] });
+      return;
+    }
+    this.target.push(action);
     const type = binding.callbacks
       ? deliveredType(signature, binding.callbacks, library)
       : awaited(returns, library);
-    if (type && !isNothing(type)) {
-      const about = `${profile.shortName}. ${profile.api.functionality}. ${signature.returnsDoc ?? ''}`;
-      this.results.push({ action: id, type, library, about, path: [] });
-    }
+    if (type && !isNothing(type)) this.results.push({ action: id, type, library, about, path: [] });
   }
 
   /** The latest result of a type, for calling a method on it. */
@@ -418,8 +456,29 @@ class Planner {
     return false;
   }
 
+  /** Handles of the main course that nobody has started: an upload that is only prepared sends nothing. */
+  private startHandles(): void {
+    const steps = [...actionsOf(this.root)];
+    for (const handle of [...this.results]) {
+      const made = this.main.find((it) => it.kind === 'action' && it.id === handle.action);
+      const start = made?.kind === 'action' ? handleStart(handle) : undefined;
+      if (!start || made?.kind !== 'action') continue;
+      if (
+        steps.some(
+          ({ receiver, api }) =>
+            receiver?.kind === 'result' && receiver.action === handle.action && api === start.action.api,
+        )
+      )
+        continue;
+      const id = this.nextId++;
+      this.main.push({ ...start.action, id, subtask: made.subtask });
+      if (!isNothing(start.result.type)) this.results.push({ ...start.result, action: id });
+    }
+  }
+
   private giveBack(subtask: PlannedSubtask): void {
     if (subtask.profile) this.act(subtask);
+    if (this.target === this.main) this.startHandles();
     const inBranch = this.target !== this.main;
     const literal = literalReturn(subtask.text);
     let value = literal ?? readReturn(subtask.text, this.results);

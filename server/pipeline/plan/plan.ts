@@ -127,6 +127,19 @@ export type Step =
       /** The item's name stands as it is. */
       readonly fixed?: true;
     }
+  /** Calls for one page of a list after the other; what is found is together in one list. */
+  | {
+      readonly kind: 'pages';
+      /** What references to the whole list point to. */
+      readonly id: number;
+      readonly list: string;
+      /** Asks for one page; its token is a reference to `token`. */
+      readonly action: Action;
+      /** What references to the token point to. */
+      readonly token: number;
+      readonly items: string;
+      readonly next: string;
+    }
   | { readonly kind: 'while'; readonly condition: Expression; readonly steps: readonly Step[] }
   /** A statement without calls of a library: an assignment, `break`, a pause. */
   | { readonly kind: 'statement'; readonly code: string }
@@ -152,6 +165,8 @@ export function* actionsOf(steps: readonly Step[]): Generator<Action> {
     if (step.kind === 'action') {
       for (const argument of step.arguments) yield* actionsInside(argument);
       yield step;
+    } else if (step.kind === 'pages') {
+      yield* actionsOf([step.action]);
     } else if (step.kind === 'guard') {
       yield* actionsOf(step.steps);
       yield* actionsOf(step.otherwise);
@@ -177,6 +192,8 @@ export function* expressionsOf(steps: readonly Step[]): Generator<Expression> {
     if (step.kind === 'action') {
       if (step.receiver) yield* inside(step.receiver);
       for (const argument of step.arguments) yield* inside(argument);
+    } else if (step.kind === 'pages') {
+      yield* expressionsOf([step.action]);
     } else if (step.kind === 'guard') {
       yield* insideCondition(step.condition);
       yield* expressionsOf(step.steps);

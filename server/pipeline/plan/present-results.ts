@@ -93,6 +93,11 @@ function inStep(step: Step, known: Known): Step {
         always: block(step.always, known),
       };
     }
+    case 'pages':
+      return {
+        ...step,
+        action: { ...step.action, arguments: step.action.arguments.map((it) => mapExpression(it, map)) },
+      };
     case 'loop':
     case 'while':
     case 'function':

@@ -77,6 +77,12 @@ function listPart(results: readonly KnownResult[]): { action: number; path: stri
   return undefined;
 }
 
+/** What a result is called, by what it is about. */
+function nounIn({ about }: KnownResult): string {
+  const [name = ''] = about.split('.');
+  return nounOf(name) || name;
+}
+
 function bestPart(text: string, results: readonly KnownResult[]): Expression | undefined {
   const said = meaningOf(text.replace(/^\W*(?:return|give back|hand back|返回)/i, ''));
   let best: { expression: Expression; score: number } | undefined;
@@ -124,7 +130,7 @@ function bestPart(text: string, results: readonly KnownResult[]): Expression | u
           {
             kind: 'each',
             list: value,
-            item: singular(part.path.at(-1) ?? nounOf(result.about.split('.')[0] ?? '')),
+            item: singular(part.path.at(-1) ?? nounIn(result)),
             path: [property.name],
           },
           recency + about + 0.8 * close + 0.2,

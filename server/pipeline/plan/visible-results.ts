@@ -10,7 +10,7 @@ export function withVisibleResults(steps: readonly Step[], outer: ReadonlySet<nu
   const visible = new Set(outer);
   return steps.map((step) => {
     const checked = inStep(step, visible);
-    if (step.kind === 'action') visible.add(step.id);
+    if (step.kind === 'action' || step.kind === 'pages') visible.add(step.id);
     return checked;
   });
 }
@@ -40,6 +40,10 @@ function inStep(step: Step, visible: ReadonlySet<number>): Step {
         ...(handler ? { handler } : {}),
         always: block(step.always),
       };
+    }
+    case 'pages': {
+      const [action] = withVisibleResults([step.action], new Set([...visible, step.token]));
+      return action?.kind === 'action' ? { ...step, action } : step;
     }
     case 'loop': {
       const steps = withVisibleResults(step.steps, new Set([...visible, step.id]));

@@ -106,7 +106,7 @@ function isLimited(value: NumberValue, text: string): boolean {
   const before = text.slice(Math.max(0, value.start - 16), value.start);
   const after = text.slice(value.end, value.end + 24);
   return (
-    /(?:at most|up to|no more than|maximum(?: of)?|limit(?:ed)?(?: to)?|最多|不超过|至多)\s*$/i.test(
+    /(?:at most|up to|no more than|maximum(?: of)?|limit(?:ed)?(?: to)?|\b(?:first|latest|newest|top)|最多|不超过|至多|前|最近)\s*$/i.test(
       before,
     ) || /^[^,.;，。；]{0,14}(?:at most|at the most|maximum|以内)/i.test(after)
   );

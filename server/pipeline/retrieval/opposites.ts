@@ -39,8 +39,12 @@ const sides: readonly Side[] = OPPOSITES.flatMap(([a, b]) => {
 
 /** Whether a text asks for the opposite of what a verb does: it has words of the other side and none of the verb's own. */
 export function contradicts(verb: string, text: string): boolean {
-  const words = new Set((text.toLowerCase().match(/[a-z]+/g) ?? []).map(stem));
+  // What somebody does later, or with it, is not what is asked for.
+  const [asked = ''] = text.split(
+    /\b(?:until|till|when|whenever|while|which|that|who|whose|where|before|after)\b|直到/,
+  );
+  const words = new Set((asked.toLowerCase().match(/[a-z]+/g) ?? []).map(stem));
   const says = (side: ReadonlySet<string>): boolean =>
-    [...side].some((it) => (hasHan(it) ? text.includes(it) : words.has(it)));
+    [...side].some((it) => (hasHan(it) ? asked.includes(it) : words.has(it)));
   return sides.some(({ own, other }) => own.has(stem(verb.toLowerCase())) && says(other) && !says(own));
 }

@@ -2,7 +2,7 @@ import type { ApiDoc } from '../../../index/api-doc.js';
 import type { ApiLibrary } from '../../../index/library.js';
 import type { Clause, Role } from '../requirement/decompose.js';
 import { meaningOf } from '../requirement/meaning.js';
-import { isEvent, readProfile } from './api-profile.js';
+import { isEvent, profileOf, readProfile } from './api-profile.js';
 import { confidence } from './confidence.js';
 import type { Experience } from './experience.js';
 import { type Fit, questionOf, retrieveApis } from './retrieve.js';
@@ -21,7 +21,8 @@ export interface Segment {
 /** Below this confidence a clause asks for nothing the library has. */
 const THRESHOLD = 0.46;
 /** An event needs a subscription. */
-const SUBSCRIPTION = 0.15;
+const SUBSCRIPTION = 0.3;
+const HEARD = 0.15;
 /** If nothing else is, the likeliest clause is taken from this confidence on: somebody who asks wants something. */
 const LAST_RESORT = 0.38;
 /** As many clauses as that may be one subtask together. */
@@ -71,7 +72,21 @@ export async function segment(
     if (context.handles.size === before) break;
     segments = await split(clauses, context, signal);
   }
-  return onHandlesAtHand(withLastResort(segments));
+  const chosen = onHandlesAtHand(withLastResort(segments));
+  return WITHOUT_WAITING.test(clauses.map((it) => it.text).join(' ')) ? chosen.map(synchronous) : chosen;
+}
+
+/** Nothing can be waited for where the code stands. */
+const WITHOUT_WAITING =
+  /\b(?:synchronous(?:ly)?|(?:can ?not|can't|must not|may not|unable to) (?:a?wait|be async\w*)|without (?:a |any )?(?:promises?|await(?:ing)?|async\w*)|(?:not|isn't|can't be) async\w*)\b|同步(?:地|的|方式|方法|读|写|取|获取|调用|执行)|不能(?:用|使用)?(?:异步|await|Promise)/i;
+
+/** Of an API that comes in both forms the one that needs no waiting for: `readFile`, `readFileSync`. */
+function synchronous(segment: Segment): Segment {
+  const { chosen } = segment;
+  const own = chosen && profileOf(`${chosen.profile.api.name}Sync`, chosen.library);
+  if (!own) return segment;
+  const fit = { ...chosen, profile: own };
+  return { ...segment, chosen: fit, fits: [fit, ...segment.fits.filter((it) => it.profile !== own)] };
 }
 
 /** A method can only be called where an earlier call gave its handle; else the next best choice counts. */
@@ -197,7 +212,9 @@ async function ask(
   const question = questionOf(asking.map(withoutLead), names);
   const fits = preferred(await retrieveApis(question, libraries, handles, experience), first.role);
   const role = run.every((it) => it.role === first.role) ? first.role : 'action';
-  const likely = confidence(fits, role);
+  // What happens again and again is only heard of by a subscription.
+  const isHeard = role === 'event' && fits[0] !== undefined && isEvent(fits[0].profile);
+  const likely = Math.min(1, confidence(fits, role) + (isHeard ? HEARD : 0));
   const gain = likely - THRESHOLD - JOIN * (run.length - 1);
   return { clauses: run, fits, confidence: likely, gain: Math.max(0, gain) };
 }

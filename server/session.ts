@@ -229,7 +229,10 @@ export class Session {
 
   /** Lets go of everything; does not wait for a store that hangs. */
   async close(): Promise<void> {
-    const closing = this.#workspaces?.close().catch(() => {});
+    const closing = Promise.allSettled([
+      this.#workspaces?.close(),
+      ...[...this.#generated.values()].map((it) => it.written()),
+    ]);
     await Promise.race([closing, sleep(CLOSING_MS, undefined, { ref: false })]);
   }
 

@@ -176,10 +176,21 @@ describe('code of a model in the editor', function () {
       (error: Error) => error,
     );
     await client.until('a request', () => provider.requests.length > 0);
+    assert.match(JSON.stringify((await client.resolve(action)).edit), /HX\.showToast/);
+    assert.match((await first).message, /Another generation for this document/);
+    assert.equal(client.text(uri).includes('HX'), false);
+  });
+
+  it('is not ended by a preview', async () => {
+    provider.script({ pieces: [CODE, ' '], everyMs: 500 }, CODE);
+    const { uri, action } = await offered();
+    const resolving = client.resolve(action);
+    await client.until('a request', () => provider.requests.length > 0);
     const params = { textDocument: { uri }, position: { line: 0, character: 0 } };
     const answer: PlanAnswer = await client.connection.sendRequest('epigen/plan', params);
     assert.match(answer.code, /HX\.showToast/);
-    assert.match((await first).message, /Another generation for this document/);
+    assert.match(JSON.stringify((await resolving).edit), /HX\.showToast/);
+    assert.equal(provider.requests.length, 2);
   });
 
   it('is never inserted into another text than it was made for', async () => {

@@ -154,6 +154,16 @@ describe('requirement comments live on', function () {
     assert.ok(client.messages.some((it) => /HX\.showToast .*change it by hand/.test(it)));
   });
 
+  it('is remembered also where nobody asks for lenses', async () => {
+    await start(PLAIN);
+    const uri = await client.open('draft.js', FILE);
+    await client.execute('epigen.generate', [uri, 1, 0]);
+    const file = join(workspace.folder, '.epigen/generated.json');
+    await client.until('what was generated is written', () => existsSync(file));
+    await without(uri, 'await HX.removeStorage(');
+    assert.match((await lens(uri))?.title ?? '', /HX\.removeStorage is not called any more/);
+  });
+
   it('is the same requirement when it is generated again', async () => {
     await start();
     const uri = await generated();

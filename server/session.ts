@@ -368,13 +368,15 @@ export class Session {
     { source, workspace }: InDocument,
   ): Promise<RequirementState[]> {
     const memory = this.#generatedIn(workspace);
-    let known = await memory.of(document.uri);
-    // The user may have typed while we waited.
+    const { libraries } = workspace;
     const isCurrent = () => source.source.text === document.text;
     if (!isCurrent()) return [];
-    const { libraries } = workspace;
+    // Who asks at the same time finds it arrived, so nothing is waited for before.
     const arrived = arrivedOffers(document, source, memory.offersOf(source.lineage), libraries);
-    if (arrived.length > 0) known = await memory.arrived(document.uri, source.lineage, arrived);
+    const known = await (arrived.length > 0
+      ? memory.arrived(document.uri, source.lineage, arrived)
+      : memory.of(document.uri));
+    // The user may have typed while we waited.
     return isCurrent() ? requirementStates(document, source, known, libraries) : [];
   }
 

@@ -42,8 +42,9 @@ export async function regenerate(
     ...running,
   });
   // A variable gets what the code comes to, and not a function around it.
-  const isWhole = !broken?.isValue || !generation.edit || endsIn(generation.edit.newText, generation.code);
-  return isWhole ? generation : refused(requirement, settings.engine, misfit?.api.name ?? '');
+  const { edit, code } = generation;
+  const isWrapped = misfit && broken?.isValue && edit && !endsIn(edit.newText, code);
+  return isWrapped ? refused(requirement, settings.engine, misfit.api.name) : generation;
 }
 
 function endsIn(text: string, code: string): boolean {

@@ -34,8 +34,9 @@ export async function workspaceSymbols(
   named.sort((a, b) => a.rank - b.rank || a.name.length - b.name.length);
   const found = new Map<string, SymbolInformation>();
   const add = (name: string, { library, base }: PlacedLibrary) => {
+    if (found.size >= MAX_SYMBOLS) return;
     const key = `${name} ${library.name} ${library.version}`;
-    const api = found.size < MAX_SYMBOLS && !found.has(key) ? library.find(name) : undefined;
+    const api = found.has(key) ? undefined : library.find(name);
     if (api) found.set(key, symbolOf(api, base));
   };
   for (const { name, of } of named) add(name, of);

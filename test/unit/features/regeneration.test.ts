@@ -88,6 +88,11 @@ describe('a subtask is generated anew', () => {
       [ASK, REMOVE, TELL],
       1,
     ],
+    'and not behind a call of that API that stands before': [
+      `${R}\nawait Notes.tell({ msg: 'mine' });\nawait Notes.ask('a');\nawait Notes.tell({ msg: 'b' });«»\nother();`,
+      [ASK, TELL, REMOVE],
+      2,
+    ],
     'and not in a function further down': [
       `${R}\nawait Notes.ask('a');«»\n\nexport async function f() {\n  await Notes.ask('c');\n  await Notes.tell({ msg: 'd' });\n}`,
       [ASK, REMOVE],

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type {
   CancellationToken,
   DefinitionParams,
   Location,
   ReferenceParams,
+  SymbolInformation,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { wantedOf } from './analysis/mentions.js';
@@ -10,6 +12,8 @@ import { subjectAt } from './analysis/subject-at.js';
 import { declarationPlace } from './features/declaration-place.js';
 import { definition } from './features/definition.js';
 import { references } from './features/references.js';
+import { workspaceSymbols } from './features/workspace-symbols.js';
+import type { Lines } from './position-encoding.js';
 import type { Session } from './session.js';
 import { LineIndex } from './syntax/line-index.js';
 import type { Workspace } from './workspace.js';
@@ -49,6 +53,25 @@ export async function findReferences(
       ...found.flatMap(({ locations, document }) => locations.map((it) => session.forClient(it, document))),
     ];
   });
+}
+
+/** The APIs that a query names or means, their columns as the client counts them. */
+export async function findSymbols(session: Session, query: string): Promise<SymbolInformation[]> {
+  const symbols = await workspaceSymbols(query, (await session.ready()).workspaces.placedLibraries);
+  if (session.encoding === 'utf-16') return symbols;
+  // Other columns are known only with the text before them.
+  const texts = new Map<string, Lines | undefined>();
+  for (const { location } of symbols)
+    if (!texts.has(location.uri)) texts.set(location.uri, await linesOf(location.uri));
+  return symbols.map((it) => {
+    const text = texts.get(it.location.uri);
+    return text ? session.forClient(it, text) : it;
+  });
+}
+
+async function linesOf(uri: string): Promise<Lines | undefined> {
+  const text = await readFile(URI.parse(uri).fsPath, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : { text, lines: new LineIndex(text) };
 }
 
 /** The scripts of a workspace, those in folders of other workspaces left out. */

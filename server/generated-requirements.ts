@@ -75,6 +75,11 @@ export class GeneratedRequirements {
     return this.of(uri);
   }
 
+  /** Resolves when what was remembered so far is written, or could not be. */
+  written(): Promise<void> {
+    return this.#writing;
+  }
+
   /** Writes what is not written yet. What cannot be written now is with the next. */
   async #save(): Promise<void> {
     const changes = this.#unsaved;

@@ -20,8 +20,7 @@ import { inlayHints } from './features/inlay-hints.js';
 import { FIX_ALL_KIND } from './features/quick-fixes.js';
 import { TOKENS_LEGEND } from './features/semantic-tokens.js';
 import { signatureHelp } from './features/signature-help.js';
-import { workspaceSymbols } from './features/workspace-symbols.js';
-import { findDefinition, findReferences } from './find.js';
+import { findDefinition, findReferences, findSymbols } from './find.js';
 import { fences } from './guard.js';
 import { resolveCodeAction, resolveCompletion } from './resolve.js';
 import { Session } from './session.js';
@@ -123,12 +122,7 @@ export function startServer(options: ServerOptions): void {
       ),
     ),
   );
-  connection.onWorkspaceSymbol(
-    guard('workspaceSymbol', null, async ({ query }) => {
-      const { all } = (await session.ready()).workspaces;
-      return (await Promise.all(all.map((it) => workspaceSymbols(query, it.libraries, it.base)))).flat();
-    }),
-  );
+  connection.onWorkspaceSymbol(guard('workspaceSymbol', null, ({ query }) => findSymbols(session, query)));
   connection.onCodeLens(
     guard('codeLens', null, (params) =>
       session.inDocument(params, async (_params, document, at) => {

@@ -28,6 +28,7 @@ import { annotationOf, generateAt } from './features/generation.js';
 import {
   arrivedOffers,
   generatedRequirement,
+  type Offer,
   type RequirementState,
   requirementStates,
 } from './features/requirement-state.js';
@@ -57,6 +58,8 @@ const EDITOR_ANSWER_MS = 3_000;
 const CLOSING_MS = 1_000;
 const PROGRESS_MS = 200;
 const GENERATING = 'Generating code';
+/** Clients put code in with the next change, or with some. */
+const AWAITED_VERSIONS = 5;
 
 const MESSAGE_TYPES = {
   error: MessageType.Error,
@@ -117,6 +120,8 @@ export class Session {
   #documents: Promise<JavaScriptDocuments> | undefined;
   #workspaces: Workspaces | undefined;
   readonly #generated = new Map<string, GeneratedRequirements>();
+  /** How many more versions of an open document are looked at for code that was offered, by its lineage. */
+  readonly #awaited = new WeakMap<object, number>();
   /** What ends the generation that runs for a document. */
   readonly #turns = new Map<string, AbortController>();
   #lastGeneration:
@@ -229,7 +234,10 @@ export class Session {
 
   /** Lets go of everything; does not wait for a store that hangs. */
   async close(): Promise<void> {
-    const closing = this.#workspaces?.close().catch(() => {});
+    const closing = Promise.allSettled([
+      this.#workspaces?.close(),
+      ...[...this.#generated.values()].map((it) => it.written()),
+    ]);
     await Promise.race([closing, sleep(CLOSING_MS, undefined, { ref: false })]);
   }
 
@@ -252,8 +260,24 @@ export class Session {
   async offered({ document, generation }: Generated): Promise<void> {
     const { documents, workspaces } = await this.ready();
     const generated = generatedRequirement(generation);
-    const lineage = documents.source(document.uri)?.lineage;
-    if (generated && lineage) this.#generatedIn(workspaces.of(document.uri)).offered(lineage, { generated });
+    const source = documents.source(document.uri);
+    if (generated && source) this.#offer(source, workspaces.of(document.uri), { generated });
+  }
+
+  #offer({ lineage }: SyntaxDocument, workspace: Workspace, offer: Offer): void {
+    this.#generatedIn(workspace).offered(lineage, offer);
+    this.#awaited.set(lineage, AWAITED_VERSIONS);
+  }
+
+  /** Looks whether code that was offered is in the document now: not every client asks for lenses. */
+  async #lookForOffers(document: CheckedDocument): Promise<void> {
+    const { documents, workspaces } = await this.ready();
+    const source = documents.source(document.uri);
+    const left = source ? (this.#awaited.get(source.lineage) ?? 0) : 0;
+    if (!source || left === 0) return;
+    this.#awaited.set(source.lineage, left - 1);
+    const workspace = workspaces.of(document.uri);
+    await this.requirementStates(document, { documents, workspaces, source, workspace });
   }
 
   async #generate(
@@ -344,13 +368,15 @@ export class Session {
     { source, workspace }: InDocument,
   ): Promise<RequirementState[]> {
     const memory = this.#generatedIn(workspace);
-    let known = await memory.of(document.uri);
-    // The user may have typed while we waited.
+    const { libraries } = workspace;
     const isCurrent = () => source.source.text === document.text;
     if (!isCurrent()) return [];
-    const { libraries } = workspace;
+    // Who asks at the same time finds it arrived, so nothing is waited for before.
     const arrived = arrivedOffers(document, source, memory.offersOf(source.lineage), libraries);
-    if (arrived.length > 0) known = await memory.arrived(document.uri, source.lineage, arrived);
+    const known = await (arrived.length > 0
+      ? memory.arrived(document.uri, source.lineage, arrived)
+      : memory.of(document.uri));
+    // The user may have typed while we waited.
     return isCurrent() ? requirementStates(document, source, known, libraries) : [];
   }
 
@@ -388,8 +414,7 @@ export class Session {
     }
     const { requirement } = state.generated;
     const steps = state.generated.steps.with(at.step, { text: step.text, apis: generation.apis });
-    const offer = { generated: { requirement, steps }, step: at.step };
-    this.#generatedIn(workspace).offered(source.lineage, offer);
+    this.#offer(source, workspace, { generated: { requirement, steps }, step: at.step });
     return this.#editForClient(document, generation, generation.edit);
   }
 
@@ -484,6 +509,7 @@ export class Session {
   }
 
   #publish(document: CheckedDocument): void {
+    void this.#lookForOffers(document).catch(() => {});
     // Who asks for diagnostics would show those that are sent as well a second time.
     if (this.client.pullsDiagnostics) return;
     const diagnostics = document.problems.map((it) => diagnostic(it, document.uri));

@@ -32,7 +32,13 @@ const access = z
 
 const library = z.strictObject({
   name: z.string().min(1).describe('The name of the library in the index.'),
-  version: z.string().min(1).exactOptional().describe('Its version; otherwise taken from its package.json.'),
+  version: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      'Its version, taken from its package.json if absent. Where the store has another, a warning says so.',
+    ),
   sources: z
     .array(z.string().min(1))
     .min(1)

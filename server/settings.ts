@@ -118,6 +118,17 @@ export function knowsAllLibraries(
   return libraries.every(({ name }) => open.some((it) => it.name === name));
 }
 
+/** The libraries that are open in another version than the settings name, `wanted`. */
+export function inOtherVersions<T extends { readonly name: string; readonly version: string }>(
+  { libraries }: Settings,
+  open: readonly T[],
+): { readonly library: T; readonly wanted: string }[] {
+  return open.flatMap((library) => {
+    const wanted = libraries.find(({ name }) => name === library.name)?.version;
+    return wanted === undefined || wanted === library.version ? [] : [{ library, wanted }];
+  });
+}
+
 /** The nearest `epigen.config.json` in the folder or above it; undefined if there is none. */
 export function findConfig(startFolder: string): string | undefined {
   for (let folder = resolve(startFolder); ; folder = dirname(folder)) {

@@ -10,6 +10,7 @@ import { type RebuildResult, rebuild } from './rebuild.js';
 import {
   CONFIG_FILE,
   defaultSettings,
+  inOtherVersions,
   knowsAllLibraries,
   readSettings,
   type Settings,
@@ -114,8 +115,17 @@ export class Workspace {
     return [
       ...this.#settingsProblems.map((it) => it.message),
       ...(this.#libraries?.problems ?? []),
+      ...this.#otherVersions(),
       ...this.#failures.values(),
     ];
+  }
+
+  /** A store has one version of a library, which others may have chosen. */
+  #otherVersions(): string[] {
+    return inOtherVersions(this.settings, this.libraries).map(
+      ({ library: { name, version }, wanted }) =>
+        `The store has ${name} ${version}, not ${wanted}: index that version, or change "version" in ${CONFIG_FILE}.`,
+    );
   }
 
   /** Reads the settings and opens the libraries; resolves when both are there, and indexes what is missing after that. */
@@ -239,6 +249,8 @@ export class Workspace {
   /** One message for each kind of trouble, and one when there is nothing to work with. */
   #tellTrouble(): void {
     for (const problem of this.#libraries?.problems ?? []) this.#tellOnce('warning', problem);
+    // A folder's index is made anew from the sources first.
+    if (isStoreUrl(this.settings.store)) this.#tellOtherVersions();
     const nothing =
       this.libraries.length === 0 && this.settings.libraries.length === 0 && this.problems.length === 0;
     if (nothing) {
@@ -247,6 +259,10 @@ export class Workspace {
         `There is no indexed library (${withoutPassword(this.settings.store)}): run epigen index, or name libraries in ${CONFIG_FILE}.`,
       );
     }
+  }
+
+  #tellOtherVersions(): void {
+    for (const problem of this.#otherVersions()) this.#tellOnce('warning', problem);
   }
 
   #tellOnce(severity: 'error' | 'warning', message: string): void {
@@ -326,6 +342,7 @@ export class Workspace {
     this.#watchSources();
     // The store announces changes by itself, but not every store at once.
     await this.#libraries?.refresh();
+    this.#tellOtherVersions();
     this.#host.changed();
     return { rebuilt, failures };
   }

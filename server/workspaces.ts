@@ -2,6 +2,7 @@ import { sep } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { ApiLibrary } from '../index/library.js';
 import { type Status, status } from './features/status.js';
+import type { PlacedLibrary } from './features/workspace-symbols.js';
 import { findConfig } from './settings.js';
 import { Workspace, type WorkspaceHost, type WorkspaceOptions } from './workspace.js';
 
@@ -41,10 +42,17 @@ export class Workspaces {
 
   /** The libraries of all folders; the same build is there once. */
   get libraries(): readonly ApiLibrary[] {
-    const found = new Map<string, ApiLibrary>();
-    for (const { libraries } of this.all) {
-      for (const it of libraries)
-        if (!found.has(`${it.name}@${it.build}`)) found.set(`${it.name}@${it.build}`, it);
+    return this.placedLibraries.map((it) => it.library);
+  }
+
+  /** The libraries of all folders, each with the folder that its files are relative to; the same build is there once. */
+  get placedLibraries(): readonly PlacedLibrary[] {
+    const found = new Map<string, PlacedLibrary>();
+    for (const { libraries, base } of this.all) {
+      for (const library of libraries) {
+        const key = `${library.name}@${library.build}`;
+        if (!found.has(key)) found.set(key, { library, base });
+      }
     }
     return [...found.values()];
   }

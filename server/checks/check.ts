@@ -52,7 +52,7 @@ export function checkDocument(
       );
       return uses;
     },
-    problems: problemsOf(facts, document, libraries, options),
+    ...problemsOf(facts, document, libraries, options),
     hasSyntaxErrors: document.hasErrors,
   };
 }
@@ -86,7 +86,7 @@ function problemsOf(
   document: SyntaxDocument,
   libraries: readonly ApiLibrary[],
   { severities = {}, disableComments = 'obey', typescript }: CheckOptions,
-): Problem[] {
+): Pick<CheckedDocument, 'problems' | 'leftToTypeScript'> {
   const isSaid = typescript && typescriptOverlap(document, librariesIn(facts, libraries), typescript);
   const found: Problem[] = [];
   const said = new Set<Problem>();
@@ -104,9 +104,12 @@ function problemsOf(
   // Where not everything was looked at, a comment may only seem to disable nothing.
   const unused = libraries.length > 0 && !document.hasErrors;
   const standing = disableComments === 'ignore' ? found : withoutDisabled(found, document, { unused });
-  return standing.flatMap((problem) => {
-    if (said.has(problem)) return [];
+  const weighed = (problem: Problem): Problem[] => {
     const severity = severities[problem.code] ?? problem.severity;
     return severity === 'off' ? [] : [{ ...problem, severity }];
-  });
+  };
+  return {
+    problems: standing.filter((it) => !said.has(it)).flatMap(weighed),
+    leftToTypeScript: standing.filter((it) => said.has(it)).flatMap(weighed),
+  };
 }

@@ -12,6 +12,8 @@ export interface CheckedDocument {
   readonly requirements: readonly Requirement[];
   readonly uses: readonly ApiUse[];
   readonly problems: readonly Problem[];
+  /** Problems that are left to the TypeScript server beside this one (the profile `complement`). */
+  readonly leftToTypeScript: readonly Problem[];
   /** The text has syntax errors; problems are reported only where the tree is sound. */
   readonly hasSyntaxErrors: boolean;
 }

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { EpigenError } from '../../index/error.js';
 import type { ApiLibrary } from '../../index/library.js';
 import type { Store } from '../../index/store/store.js';
-import { readSettings, type Settings, type SettingsProblem } from '../settings.js';
+import { inOtherVersions, readSettings, type Settings, type SettingsProblem } from '../settings.js';
 import type { CommonOptions, LibraryName } from './options.js';
 import { printError, printWarning, withoutPassword } from './output.js';
 
@@ -85,6 +85,16 @@ export async function openLibraries(
           `name the one that is there: ${name}@${library.version}`,
         );
       }
+    }
+    // Who names a version on the command line has said which.
+    const named = new Set(names.filter((it) => it.version !== undefined).map((it) => it.name));
+    for (const { library, wanted: version } of inOtherVersions(settings, opened)) {
+      if (named.has(library.name)) continue;
+      printWarning(
+        `${library.name} is there in version ${library.version}, not ${version}`,
+        where,
+        'run epigen index, or change "version" in the configuration',
+      );
     }
     return { libraries: opened, close };
   } catch (error) {

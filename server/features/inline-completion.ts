@@ -26,6 +26,13 @@ export function inlineCode(
   const line = document.text.slice(document.lines.start(position.line), at);
   if (code === '' || line.trim() !== '') return undefined;
   const indent = /^[ \t]*/.exec(edit.newText.replace(/^\{?\s*\n/, ''))?.[0] ?? '';
-  const insertText = indent.startsWith(line) ? indent.slice(line.length) + code : code;
+  // The line that keeps a comment of the code apart from the requirement.
+  const apart = /^\r?\n(?=\r?\n)/.exec(edit.newText)?.[0];
+  const insertText =
+    apart !== undefined
+      ? apart + indent + code
+      : indent.startsWith(line)
+        ? indent.slice(line.length) + code
+        : code;
   return { insertText, range: { start: position, end: position } };
 }

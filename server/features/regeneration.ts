@@ -8,6 +8,7 @@ import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 import type { Generate } from './generation.js';
 import { comparePositions, contains } from './ranges.js';
+import { isCommentOf } from './requirement-region.js';
 import type { RequirementState } from './requirement-state.js';
 
 /**
@@ -27,13 +28,12 @@ export async function regenerate(
 ): Promise<Generation> {
   const own = state.steps[step];
   const requirement = own?.text ?? '';
-  // The comment of the first subtask may have grown together with the requirement's.
-  const area = { start: state.requirement.range.start, end: state.region.end };
-  const comment = stepComment(source, area, requirement);
-  const broken = own?.misfit && statementOfCall(source, own.misfit);
-  if (own?.misfit && !broken) return refused(requirement, settings.engine, own.misfit.api.name);
+  const comment = stepComment(source, state.region, requirement);
+  const misfit = own?.misfit;
+  const broken = misfit && replaceable(source, misfit);
+  if (misfit && !broken) return refused(requirement, settings.engine, misfit.api.name);
   const target = broken ? { replace: rangeOf(source, broken) } : placeOf(source, state, step, comment);
-  return generate({
+  const generation = await generate({
     requirement,
     libraries,
     // Where its comment still stands it need not be written again.
@@ -41,6 +41,14 @@ export async function regenerate(
     file: { uri: document.uri, text: document.text, target },
     ...running,
   });
+  // A variable gets what the code comes to, and not a function around it.
+  const { edit, code } = generation;
+  const isWrapped = misfit && broken?.isValue && edit && !endsIn(edit.newText, code);
+  return isWrapped ? refused(requirement, settings.engine, misfit.api.name) : generation;
+}
+
+function endsIn(text: string, code: string): boolean {
+  return text.replace(/\s+/g, ' ').endsWith(code.replace(/\s+/g, ' '));
 }
 
 function refused(requirement: string, engine: Generation['engine'], api: string): Generation {
@@ -48,8 +56,18 @@ function refused(requirement: string, engine: Generation['engine'], api: string)
   return { requirement, engine, refusal, steps: [], apis: [], alternatives: [], code: '', diagnostics: [] };
 }
 
-/** The statement that is nothing but a call, or the one variable that it gives; undefined if there is more to it. */
-function statementOfCall(source: SyntaxDocument, { callRange }: ApiUse): SyntaxNode | undefined {
+interface Replaceable {
+  readonly start: number;
+  readonly end: number;
+  /** It is the value of a variable. */
+  readonly isValue: boolean;
+}
+
+/**
+ * The statement that is nothing but a call, or what the one variable of a declaration gets by it, with the end of the
+ * statement: others may use the variable. Undefined if there is more to it.
+ */
+function replaceable(source: SyntaxDocument, { callRange, api }: ApiUse): Replaceable | undefined {
   if (!callRange) return undefined;
   const from = source.lines.offset(callRange.start);
   const to = source.lines.offset(callRange.end);
@@ -58,8 +76,11 @@ function statementOfCall(source: SyntaxDocument, { callRange }: ApiUse): SyntaxN
   if (!call || call.start !== from || call.end !== to || holdsCode(call)) return undefined;
   const value = call.parent?.type === 'await_expression' ? call.parent : call;
   let statement = value.parent;
-  if (statement?.type === 'variable_declarator' && statement.get('value') === value) {
-    const declaration: SyntaxNode | null = statement.parent;
+  const isValue = statement?.type === 'variable_declarator' && statement.get('value') === value;
+  if (isValue) {
+    // Code that waits makes another thing of a variable that holds the promise.
+    if (value === call && api.signatures.some((it) => it.returns.kind === 'promise')) return undefined;
+    const declaration: SyntaxNode | null = statement?.parent ?? null;
     const isOnly = declaration?.children.filter((it) => it.type === 'variable_declarator').length === 1;
     statement = isOnly ? declaration : null;
   } else if (statement?.type !== 'expression_statement') return undefined;
@@ -68,7 +89,8 @@ function statementOfCall(source: SyntaxDocument, { callRange }: ApiUse): SyntaxN
     return undefined;
   // What `new Promise(…)` is made of ends it as well.
   const isExecutor = block.parent?.parent?.parent?.type === 'new_expression';
-  return isExecutor ? undefined : statement;
+  if (isExecutor) return undefined;
+  return { start: isValue ? value.start : statement.start, end: statement.end, isValue };
 }
 
 /** Whether a function in it does anything. */
@@ -113,16 +135,10 @@ function callBefore({ steps }: RequirementState, step: number): ApiUse | undefin
 
 /** The comment that was written above the code of a subtask. */
 function stepComment(source: SyntaxDocument, region: Range, text: string): Range | undefined {
-  const wanted = words(text);
-  const found = source.comments.find((it) => {
-    const range = rangeOf(source, it);
-    return contains(region, range.start) && words(it.text.replace(/^\/\/+/, '')) === wanted;
-  });
-  return found && rangeOf(source, found);
-}
-
-function words(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return source.comments
+    .filter((it) => isCommentOf(it, text))
+    .map((it) => rangeOf(source, it))
+    .find((it) => contains(region, it.start));
 }
 
 /** The statement that an expression belongs to, with what is declared or guarded by it. */

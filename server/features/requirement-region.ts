@@ -2,7 +2,8 @@ import type { Range } from 'vscode-languageserver-types';
 import { isFunction } from '../analysis/function-types.js';
 import type { Requirement } from '../analysis/requirement.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
-import { isJsDoc } from '../syntax/comments.js';
+import { oneLine } from '../pipeline/one-line.js';
+import { commentBefore, isJsDoc } from '../syntax/comments.js';
 import { rangeOf, type SyntaxDocument } from '../syntax/syntax-document.js';
 import type { SyntaxNode } from '../syntax/syntax-node.js';
 
@@ -20,10 +21,12 @@ const OTHERS =
 
 /**
  * The function that a requirement comment documents, else the statements behind it in the same block: up to the next
- * requirement, or to the first statement that was not generated, such as a function or a class.
+ * requirement, or to the first statement that was not generated, such as a function or a class. What stands below the
+ * comment of one of its subtasks was generated.
  */
 export function requirementRegion(
   requirement: Requirement,
+  subtasks: readonly string[],
   document: CheckedDocument,
   source: SyntaxDocument,
 ): RequirementRegion {
@@ -41,24 +44,28 @@ export function requirementRegion(
     (it) => it.origin === 'tag' && lines.offset(it.range.start) >= from,
   );
   const limit = Math.min(block.end, next ? lines.offset(next.range.start) : text.length);
+  const isOwn = (comment: SyntaxNode) => subtasks.some((it) => isCommentOf(comment, it));
   const calls = document.uses.map((it) => lines.offset(it.calleeRange.start));
   let end = from;
   let stop = limit;
   for (const it of behind) {
     if (it.start >= limit) break;
-    if (isOther(it, hasBlankLine(text.slice(end, it.start)), calls)) {
+    const comment = commentBefore(source, it.start);
+    const isBelowOwn = comment && isOwn(comment) && !hasBlankLine(text.slice(comment.end, it.start));
+    if (isOther(it, !isBelowOwn && hasBlankLine(text.slice(end, it.start)), calls)) {
       stop = it.start;
       break;
     }
     end = it.end;
   }
   // The comment of a subtask stays where the subtask's code was removed.
-  for (const it of source.comments) {
-    if (it.start < end) continue;
-    if (it.start >= stop || isJsDoc(it.text)) break;
-    end = it.end;
-  }
+  for (const it of source.comments) if (it.start >= end && it.start < stop && isOwn(it)) end = it.end;
   return { range: { start: requirement.range.end, end: lines.position(end) } };
+}
+
+/** Whether a comment is the one that was written above the code of a subtask. */
+export function isCommentOf({ text }: SyntaxNode, subtask: string): boolean {
+  return text.startsWith('//') && oneLine(text.slice(2)) === oneLine(subtask);
 }
 
 /** The innermost block that an offset is inside of. */

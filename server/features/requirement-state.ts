@@ -3,11 +3,10 @@ import type { ApiLibrary } from '../../index/library.js';
 import type { ApiUse } from '../analysis/api-use.js';
 import type { Requirement } from '../analysis/requirement.js';
 import type { CheckedDocument } from '../checks/checked-document.js';
-import type { Problem } from '../checks/problem.js';
 import type { Generation } from '../pipeline/generation.js';
 import type { SyntaxDocument } from '../syntax/syntax-document.js';
 import { contains, touches } from './ranges.js';
-import { requirementRegion } from './requirement-region.js';
+import { isCommentOf, requirementRegion } from './requirement-region.js';
 
 /** What was generated for a requirement, as far as it has to be known later. */
 export interface GeneratedRequirement {
@@ -87,18 +86,16 @@ export function requirementStates(
       left.delete(generated);
     }
   };
-  match((generated, { text }) => isSameText(generated.requirement, ownText(text, generated)));
-  match((generated, { text, origin }) => {
-    const alike = alikeness(generated.requirement, ownText(text, generated));
-    return origin === 'tag' && alike >= ALIKE;
-  });
+  match((generated, { text }) => isSameText(generated.requirement, text));
+  match(({ requirement }, { text, origin }) => origin === 'tag' && alikeness(requirement, text) >= ALIKE);
   return document.requirements.flatMap((requirement) => {
     const generated = matches.get(requirement);
     if (!generated) return [];
-    const { range: region, body } = requirementRegion(requirement, document, source);
-    const uses = document.uses.filter((it) => contains(region, it.calleeRange.start));
-    const steps = generated.steps.map((step) => stepState(step, uses, document.problems, libraries));
-    const isReworded = !isSameText(generated.requirement, ownText(requirement.text, generated));
+    const texts = generated.steps.map((it) => it.text);
+    const { range: region, body } = requirementRegion(requirement, texts, document, source);
+    const uses = usesOf(generated.steps, region, document, source);
+    const steps = generated.steps.map((step) => stepState(step, uses.get(step) ?? [], document, libraries));
+    const isReworded = !isSameText(generated.requirement, requirement.text);
     return [{ requirement, generated, steps, region, ...(body && { body }), isReworded }];
   });
 }
@@ -118,13 +115,62 @@ export function arrivedOffers(
   });
 }
 
+/**
+ * The calls of each subtask. Where several subtasks call the same API a call belongs to the one whose comment it stands
+ * below, else to the one whose words it has most of, and what is left to the last.
+ */
+function usesOf(
+  steps: readonly GeneratedStep[],
+  region: Range,
+  document: CheckedDocument,
+  source: SyntaxDocument,
+): ReadonlyMap<GeneratedStep, readonly ApiUse[]> {
+  const owners = new Map<ApiUse, GeneratedStep>();
+  const uses = document.uses.filter((it) => contains(region, it.calleeRange.start));
+  for (const name of new Set(steps.flatMap((it) => it.apis))) {
+    const calling = steps.filter((it) => it.apis.includes(name));
+    const calls = uses.filter((it) => it.api.name === name);
+    const pairs = calls.flatMap((use) =>
+      calling.map((step) => ({ use, step, likeness: likeness(use, step, source) })),
+    );
+    const taken = new Set<GeneratedStep>();
+    for (const { use, step } of pairs.sort((a, b) => b.likeness - a.likeness)) {
+      if (owners.has(use) || taken.has(step)) continue;
+      owners.set(use, step);
+      taken.add(step);
+    }
+    const last = calling.at(-1);
+    for (const use of calls) if (last && !owners.has(use)) owners.set(use, last);
+  }
+  const found = new Map<GeneratedStep, ApiUse[]>(steps.map((it) => [it, []]));
+  for (const use of uses) {
+    const owner = owners.get(use);
+    if (owner) found.get(owner)?.push(use);
+  }
+  return found;
+}
+
+/** How much a call looks like that of a subtask. */
+function likeness(
+  { callRange, calleeRange }: ApiUse,
+  { text }: GeneratedStep,
+  source: SyntaxDocument,
+): number {
+  const from = source.lines.offset(calleeRange.start);
+  const comment = source.comments.findLast((it) => it.end <= from);
+  if (comment && isCommentOf(comment, text)) return 2;
+  const { start, end } = callRange ?? calleeRange;
+  return alikeness(text, source.text.slice(source.lines.offset(start), source.lines.offset(end)));
+}
+
 function stepState(
   step: GeneratedStep,
-  uses: readonly ApiUse[],
-  problems: readonly Problem[],
+  own: readonly ApiUse[],
+  document: CheckedDocument,
   libraries: readonly ApiLibrary[],
 ): StepState {
-  const own = uses.filter((it) => step.apis.includes(it.api.name));
+  // What a TypeScript server says beside this one does not fit either.
+  const problems = [...document.problems, ...document.leftToTypeScript];
   for (const name of step.apis) {
     const found = own.filter((it) => it.api.name === name);
     if (found.length === 0) {
@@ -144,13 +190,6 @@ function stepState(
     }
   }
   return { ...step, uses: own };
-}
-
-/** The text of a requirement without the comment of its first subtask, which stands directly below it. */
-function ownText(text: string, { steps }: GeneratedRequirement): string {
-  const lines = text.split('\n');
-  while (lines.length > 1 && steps.some((it) => isSameText(it.text, lines.at(-1) ?? ''))) lines.pop();
-  return lines.join('\n');
 }
 
 function isSameText(a: string, b: string): boolean {

@@ -11,32 +11,42 @@ const MAX_SYMBOLS = 100;
 const MAX_MEANT = 20;
 const MIN_MEANT = 2;
 
-/** The APIs whose names a query abbreviates, the best first, and behind them those whose documentation it fits. */
+/** A library, and the folder that the files of its records are relative to. */
+export interface PlacedLibrary {
+  readonly library: ApiLibrary;
+  readonly base: string;
+}
+
+/**
+ * The APIs whose names a query abbreviates, the best first, and behind them those whose documentation it fits. An API of
+ * a library that several folders have in the same version is there once.
+ */
 export async function workspaceSymbols(
   query: string,
-  libraries: readonly ApiLibrary[],
-  base: string,
+  libraries: readonly PlacedLibrary[],
 ): Promise<SymbolInformation[]> {
-  const named = libraries.flatMap((library) =>
-    library.names().flatMap((name) => {
+  const named = libraries.flatMap((of) =>
+    of.library.names().flatMap((name) => {
       const rank = rankOf(query, name);
-      return rank === undefined ? [] : [{ library, name, rank }];
+      return rank === undefined ? [] : [{ of, name, rank }];
     }),
   );
   named.sort((a, b) => a.rank - b.rank || a.name.length - b.name.length);
-  const found = named.slice(0, MAX_SYMBOLS);
+  const found = new Map<string, SymbolInformation>();
+  const add = (name: string, { library, base }: PlacedLibrary) => {
+    if (found.size >= MAX_SYMBOLS) return;
+    const key = `${name} ${library.name} ${library.version}`;
+    const api = found.has(key) ? undefined : library.find(name);
+    if (api) found.set(key, symbolOf(api, base));
+  };
+  for (const { name, of } of named) add(name, of);
   if (query.trim().length >= MIN_MEANT && libraries.length > 0) {
-    const { results } = await search(libraries, query, MAX_MEANT);
-    for (const { name, library: of } of results) {
-      const library = libraries.find((it) => it.name === of);
-      if (library && !found.some((it) => it.name === name && it.library === library))
-        found.push({ library, name, rank: 9 });
-    }
+    const searched = libraries.map((it) => it.library);
+    const { results } = await search(searched, query, MAX_MEANT);
+    for (const { name, library } of results)
+      for (const it of libraries) if (it.library.name === library) add(name, it);
   }
-  return found.slice(0, MAX_SYMBOLS).flatMap(({ library, name }) => {
-    const api = library.find(name);
-    return api ? [symbolOf(api, base)] : [];
-  });
+  return [...found.values()];
 }
 
 /** The last part of a name counts most, since everybody knows the library's own. */

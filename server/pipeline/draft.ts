@@ -1,7 +1,8 @@
 import { importsOf } from './code/imports.js';
 import { render } from './code/render.js';
-import { type Conclusion, type Destination, type Draft, oneLine } from './finish.js';
+import type { Conclusion, Destination, Draft } from './finish.js';
 import type { Generation, Subtask } from './generation.js';
+import { oneLine } from './one-line.js';
 import { actionsOf, type Plan, type Step } from './plan/plan.js';
 
 /** Renders the plan, checks it where it will stand, repairs what can be repaired, and decides. */

@@ -9,6 +9,7 @@ import { type Site, startOf } from './code/read-site.js';
 import { DEFAULT_STYLE, type Style, styleOf } from './code/style.js';
 import { isInvalid, marked, repaired, type Verdict, verdictOn } from './code/validate.js';
 import type { Generation, GenerationRequest, Subtask } from './generation.js';
+import { oneLine } from './one-line.js';
 
 /** Repairs are tried until nothing changes, at most this often. */
 const REPAIRS = 3;
@@ -181,12 +182,6 @@ function inWhole(position: Position, whole: Whole): Position {
 
 function alternativesOf(steps: readonly Subtask[]): { step: number; apis: readonly Candidate[] }[] {
   return steps.flatMap((it, step) => (it.apis.length > 1 ? [{ step, apis: it.apis.slice(1) }] : []));
-}
-
-/** A text in one line, cut where it gets long. */
-export function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }
 
 /** The answer where the libraries have nothing for it. */

@@ -231,6 +231,18 @@ describe('bad input on the command line', () => {
         /App is not there in version 9\.9 .*: name the one that is there: App@/,
       );
     });
+
+    it('a version in the configuration that is not there is a warning', () => {
+      const config = { libraries: [{ name: 'App', version: '9.9', sources: ['app.d.ts'] }] };
+      writeFiles(folder, { 'versions.json': JSON.stringify(config) });
+      const other = run('search', 'hello', '--config', 'versions.json');
+      assert.equal(other.code, 0);
+      assert.match(other.err, /warning: App is there in version .*, not 9\.9 \(store .*\): run epigen index/);
+      const version = /in version (\S+),/.exec(other.err)?.[1];
+      const named = run('search', 'hello', '--config', 'versions.json', '--library', `App@${version}`);
+      assert.equal(named.code, 0);
+      assert.doesNotMatch(named.err, /warning/);
+    });
   });
 
   describe('files to check', () => {

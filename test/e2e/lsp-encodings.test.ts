@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CompletionItem, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import type {
+  CompletionItem,
+  SymbolInformation,
+  TextDocumentEdit,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node';
 import { EncodedText } from '../support/encoded-text.js';
 import { LspClient, RESOLVING } from '../support/lsp-client.js';
 import { HX, LspWorkspace } from '../support/lsp-workspace.js';
 
 const CODE = "const 名前 = '消息😀'; /* 👨‍👩‍👧 */ HX.showToast({ msg: '𝒳é', typ: 's' });\r\n";
+const ODD = { name: 'Odd', sources: ['odd.d.ts'], access: 'global:Odd' };
+const DECLARATIONS = 'declare namespace Odd { /** 响铃😀。 */ function ringTheBell(): void; }\n';
 const REQUIREMENT = '/* 消😀 */ // @requirement Show a toast "保存😀".\n名\n';
 
 for (const [offered, encoding] of [
@@ -20,12 +28,13 @@ for (const [offered, encoding] of [
 
     before(async () => {
       workspace = new LspWorkspace();
-      workspace.write({ libraries: [HX] });
+      workspace.write(DECLARATIONS, 'odd.d.ts');
+      workspace.write({ libraries: [HX, ODD] });
       client = LspClient.spawn({ folder: workspace.folder });
       const general = offered ? { general: { positionEncodings: [...offered] } } : {};
       const { capabilities } = await client.initialize({ ...RESOLVING, ...general });
       assert.equal(capabilities.positionEncoding, encoding);
-      await client.libraries();
+      await client.until('both libraries', () => client.statuses.at(-1)?.libraries.length === 2);
     });
     after(async () => {
       assert.equal(await client.stop(), 0);
@@ -122,6 +131,13 @@ for (const [offered, encoding] of [
       );
       assert.ok(problem);
       assert.match(encoded(config).slice(problem.range), /^"?storee"?$/);
+    });
+
+    it('symbols are where the declarations are', async () => {
+      const [symbol] = await client.connection.sendRequest<SymbolInformation[]>('workspace/symbol', {
+        query: 'ringTheBell',
+      });
+      assert.deepEqual(symbol?.location.range.start, encoded(DECLARATIONS).place('ringTheBell'));
     });
 
     it('whatever stands before', () =>

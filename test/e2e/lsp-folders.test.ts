@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Hover, MarkupContent } from 'vscode-languageserver/node';
+import type { Hover, Location, MarkupContent, SymbolInformation } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { LspClient, RESOLVING } from '../support/lsp-client.js';
 import { LspWorkspace, MAIL } from '../support/lsp-workspace.js';
@@ -12,15 +12,24 @@ describe('several workspace folders', function () {
   this.timeout(120_000);
   let workspace: LspWorkspace;
   let client: LspClient;
+  let refreshes: number;
 
   const folder = (name: string) => ({ uri: URI.file(join(workspace.folder, name)).toString(), name });
   const start = async (names: readonly string[]) => {
     client = LspClient.spawn({ folder: workspace.folder });
+    refreshes = 0;
+    client.connection.onRequest('workspace/codeLens/refresh', () => {
+      refreshes += 1;
+      return null;
+    });
     await client.connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
       workspaceFolders: names.map(folder),
-      capabilities: { ...RESOLVING, workspace: { ...RESOLVING.workspace, workspaceFolders: true } },
+      capabilities: {
+        ...RESOLVING,
+        workspace: { ...RESOLVING.workspace, workspaceFolders: true, codeLens: { refreshSupport: true } },
+      },
     });
     await client.connection.sendNotification('initialized', {});
   };
@@ -93,12 +102,48 @@ describe('several workspace folders', function () {
       event: { added: [folder('new')], removed: [] },
     });
     await client.diagnosticsWhere(fresh, 'the new version', (it) => it.length === 1);
+    const before = refreshes;
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
       event: { added: [], removed: [folder('old')] },
     });
     await known(2);
+    await client.until('a refresh of lenses', () => refreshes > before);
     // What lies in no folder is checked as the first one says.
     await client.diagnosticsWhere(old, 'the version that is left', (it) => it.length === 1);
+  });
+
+  it('list an API of the same version once, and of others each', async () => {
+    workspace.write(readFileSync(join(workspace.folder, 'old/hx.d.ts'), 'utf8'), 'same/hx.d.ts');
+    workspace.write(
+      readFileSync(join(workspace.folder, 'old/epigen.config.json'), 'utf8'),
+      'same/epigen.config.json',
+    );
+    await start(['old', 'new', 'same']);
+    await known(3);
+    const symbols = await client.connection.sendRequest<SymbolInformation[]>('workspace/symbol', {
+      query: 'showToast',
+    });
+    assert.deepEqual(
+      symbols.filter((it) => it.name === 'HX.showToast').map((it) => it.containerName),
+      ['HX 1.0.0', 'HX 2.0.0'],
+    );
+  });
+
+  it('one in the other list each place once', async () => {
+    workspace.write(CALL, 'old/a.js');
+    workspace.write(CALL, 'old/inner/b.js');
+    workspace.write(CALL, 'old/own/c.js');
+    workspace.write({ libraries: [] }, 'old/own/epigen.config.json');
+    await start(['old', 'old/inner', 'old/own']);
+    await known(1);
+    const uri = await client.open('old/inner/b.js', CALL);
+    const places = await client.connection.sendRequest<Location[]>('textDocument/references', {
+      textDocument: { uri },
+      position: client.position(uri, 'showToast'),
+      context: { includeDeclaration: false },
+    });
+    // The innermost is a workspace of its own.
+    assert.deepEqual(places.map((it) => it.uri).sort(), [client.uri('old/a.js'), uri]);
   });
 
   it('under one configuration are one workspace', async () => {

@@ -40,6 +40,26 @@ describe('the server follows configuration and index', function () {
     assert.deepEqual(client.messages, []);
   });
 
+  it('says when the store has another version than the configuration, and goes on with that', async () => {
+    workspace.write({ libraries: [MAIL] });
+    const client = await start();
+    const { version } = (await client.libraries()).libraries[0] ?? {};
+    // The version that is wanted cannot be made here.
+    workspace.write({ libraries: [{ ...MAIL, version: '9.9', sources: ['nowhere.d.ts'] }] });
+    const message = await client.until('a warning', () =>
+      client.messages.find((it) => it.startsWith('The store has')),
+    );
+    assert.equal(
+      message,
+      `The store has mail ${version}, not 9.9: index that version, or change "version" in epigen.config.json.`,
+    );
+    const status = await client.until('the status', () => {
+      const last = client.statuses.at(-1);
+      return last?.problems.includes(message) && last;
+    });
+    assert.equal(status.libraries[0]?.version, version);
+  });
+
   it('tells once that there is nothing to work with, and works when a library comes', async () => {
     const client = await start();
     const message = await client.until('a message', () => client.messages[0]);

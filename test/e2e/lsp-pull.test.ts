@@ -117,6 +117,12 @@ describe('diagnostics, sent or asked for', function () {
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     await client.until('the new settings', () => client.statuses.length > seen);
     const [item] = (await ask()) ?? [];
-    assert.match(item?.insertText ?? '', /^(?:\/\/ .*\n {2})?await HX\.showToast\(\{ msg: 'Saved' \}\);$/);
+    assert.match(
+      item?.insertText ?? '',
+      /^\n {2}\/\/ Show a toast "Saved"\.\n {2}await HX\.showToast\(\{ msg: 'Saved' \}\);$/,
+    );
+    // Who only looks sees no progress of it.
+    const titles = client.progress.map(({ value }) => value.title);
+    assert.ok(!titles.includes('Generating code'), titles.join());
   });
 });

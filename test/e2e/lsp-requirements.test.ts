@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientCapabilities, CodeLens } from 'vscode-languageserver/node';
+import type { PlanAnswer } from '../../server/features/generation.js';
 import { LspClient, PLAIN, RESOLVING } from '../support/lsp-client.js';
 import { HX, LspWorkspace } from '../support/lsp-workspace.js';
 
@@ -98,6 +99,101 @@ describe('requirement comments live on', function () {
     assert.equal(text.match(/HX\.showToast/g)?.length, 1);
     assert.equal((await lens(uri))?.title, '4/4 subtasks');
     assert.deepEqual(await client.diagnostics(uri), []);
+  });
+
+  it('regenerates two subtasks one after the other', async () => {
+    await start();
+    const uri = await generated();
+    await without(uri, 'await HX.removeStorage(');
+    await without(uri, 'await HX.showToast(');
+    for (const expected of [
+      /^drifted: HX\.removeStorage is not called any more \(2\/4 subtasks\)$/,
+      /^drifted: HX\.showToast is not called any more \(3\/4 subtasks\)$/,
+    ]) {
+      const command = await lens(uri);
+      assert.match(command?.title ?? '', expected);
+      await client.execute(command?.command ?? '', command?.arguments ?? []);
+    }
+    assert.equal((await lens(uri))?.title, '4/4 subtasks');
+    assert.match(
+      client.text(uri),
+      /if \(confirmed\) \{[\s\S]*HX\.removeStorage[\s\S]*HX\.showToast[\s\S]*\}/,
+    );
+    assert.equal(client.text(uri).match(/HX\./g)?.length, 3);
+    assert.deepEqual(await client.diagnostics(uri), []);
+  });
+
+  it('leaves functions further down alone, whatever they call', async () => {
+    await start();
+    const uri = await generated();
+    const others =
+      "export async function clean() {\n  await HX.removeStorage('draft');\n  await HX.showToast({ msg: 'x' });\n}\n";
+    await client.replace(uri, `${client.text(uri)}\n${others}`);
+    await without(uri, 'await HX.showToast(');
+    const command = await lens(uri);
+    assert.match(command?.title ?? '', /HX\.showToast is not called any more/);
+    await client.execute(command?.command ?? '', command?.arguments ?? []);
+    assert.ok(client.text(uri).endsWith(others), client.text(uri));
+    assert.equal((await lens(uri))?.title, '4/4 subtasks');
+  });
+
+  it('refuses to replace a call together with other code', async () => {
+    await start();
+    const uri = await generated();
+    const text = client
+      .text(uri)
+      .replace(/await HX\.showToast\(.*\);/, "const all = [HX.showToast({ mgs: 'Deleted' }), mine()];");
+    await client.replace(uri, text);
+    const command = await lens(uri);
+    assert.match(command?.title ?? '', /^drifted: .*mgs/);
+    await assert.rejects(
+      client.execute(command?.command ?? '', command?.arguments ?? []),
+      /change it by hand/,
+    );
+    assert.equal(client.text(uri), text);
+    assert.ok(client.messages.some((it) => /HX\.showToast .*change it by hand/.test(it)));
+  });
+
+  it('is remembered also where nobody asks for lenses', async () => {
+    await start(PLAIN);
+    const uri = await client.open('draft.js', FILE);
+    await client.execute('epigen.generate', [uri, 1, 0]);
+    const file = join(workspace.folder, '.epigen/generated.json');
+    await client.until('what was generated is written', () => existsSync(file));
+    await without(uri, 'await HX.removeStorage(');
+    assert.match((await lens(uri))?.title ?? '', /HX\.removeStorage is not called any more/);
+  });
+
+  it('is the same requirement when it is generated again', async () => {
+    await start();
+    const uri = await generated();
+    const position = { line: 0, character: 5 };
+    const plan = await client.connection.sendRequest<PlanAnswer>('epigen/plan', {
+      textDocument: { uri },
+      position,
+    });
+    assert.equal(`// @requirement ${plan.requirement}`, FILE.split('\n')[0]);
+    assert.equal(plan.steps.length, 4);
+  });
+
+  it('remembers neither previews nor what was offered before the document was closed', async () => {
+    await start();
+    let uri = await client.open('draft.js', FILE);
+    const position = { line: 0, character: 5 };
+    const plan = await client.connection.sendRequest<PlanAnswer>('epigen/plan', {
+      textDocument: { uri },
+      position,
+    });
+    const byHand = FILE.replace('\n', `\n\n${plan.code}\n`);
+    await client.replace(uri, byHand);
+    assert.equal((await lens(uri))?.title, 'Generate code');
+    await client.replace(uri, FILE);
+    const [action] = await client.codeActions(uri, position, ['refactor.rewrite']);
+    assert.ok(action);
+    assert.ok((await client.resolve(action)).edit);
+    await client.close(uri);
+    uri = await client.open('draft.js', byHand);
+    assert.equal((await lens(uri))?.title, 'Generate code');
   });
 
   it('does the same by command for clients that resolve nothing', async () => {

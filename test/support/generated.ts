@@ -79,8 +79,8 @@ function fileAt(marked: string, name = 'test.js'): NonNullable<GenerationRequest
   if (text[at - 1] === '{' && text[at] === '}') {
     return { uri, text, target: { body: { start: lines.position(at - 1), end: lines.position(at + 1) } } };
   }
-  // A comment with the mark inside is replaced, as `@insert` is.
-  const comment = /\/\/[^\n]*$/.exec(text.slice(0, at));
+  // This comment is replaced.
+  const comment = /\/\/ @insert$/.exec(text.slice(0, at));
   if (comment) {
     const end = at + (/^[^\r\n]*/.exec(text.slice(at))?.[0].length ?? 0);
     return {

@@ -290,6 +290,7 @@ function facts(text: string, more: Partial<CheckedDocument>): CheckedDocument {
     requirements: [],
     uses: [],
     problems: [],
+    leftToTypeScript: [],
     hasSyntaxErrors: false,
   };
   return { uri: 'file:///a.js', version: 1, text, ...none, ...more };

@@ -52,7 +52,7 @@ export function place(
   let lead = body ? '{\n' : '';
   let tail = body ? `\n${base}}` : '';
   if ('after' in file.target) {
-    lead = '\n';
+    lead = commentsWouldJoin(file.text, start, code) ? '\n\n' : '\n';
     // Something else on the line of the comment goes to the next one.
     const rest = /^[^\r\n]*/.exec(file.text.slice(end))?.[0] ?? '';
     if (rest.trim() !== '') tail = `\n${base}`;
@@ -81,6 +81,12 @@ export function place(
     line: new LineIndex(text).position(start + lead.length).line + offset,
     indent: indent + (offset > 0 ? style.indent : ''),
   };
+}
+
+/** Whether code that begins with a comment would go on with the line comment before it: those below are read as one. */
+function commentsWouldJoin(text: string, offset: number, code: string): boolean {
+  const line = text.slice(lineStart(text, offset), offset);
+  return code.startsWith('//') && line.trimStart().startsWith('//');
 }
 
 /** The head of a function that becomes async, from `from` to `to`: its result becomes a promise. */
@@ -125,9 +131,12 @@ function wrap(insertion: Insertion, site: Site, style: Style): { code: string; o
 
 /** The white space that the line of an offset begins with. */
 function indentAt(text: string, offset: number): string {
-  const from = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  const line = text.slice(from, Math.max(offset, from));
+  const line = text.slice(lineStart(text, offset), offset);
   const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
   // The last line of a block comment stands one column further in.
   return /^\s*\*(?:.*\*)?\/$/.test(line) && indent.endsWith(' ') ? indent.slice(0, -1) : indent;
+}
+
+function lineStart(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
 }

@@ -81,6 +81,9 @@ describe('completion', () => {
     ['Shop.order({ speed: "<|>" })', 'x', 'x'],
     ['send<|>', 'sendMail', "sendMail({ to: '${1}' })$0"],
     ["import { <|> } from '@corp/mail'", 'sendMail', 'sendMail'],
+    ["import {\n  <|>\n} from '@corp/mail'", 'sendMail', 'sendMail'],
+    ["import {\n  listFolders,\n  send<|>,\n} from '@corp/mail'", 'sendMail', 'sendMail'],
+    ["export { <|> } from '@corp/mail'", 'sendMail', 'sendMail'],
     ["import { sendMail as post } from '@corp/mail'; pos<|>", 'post', "post({ to: '${1}' })$0"],
     ['notifyAboutOrder<|>', 'Shop.order', "Shop.order({ sku: '${1}' })$0"],
     ['// @requirement create an order<|>', 'Shop.order', 'Shop.order'],
@@ -112,6 +115,9 @@ describe('completion', () => {
     ['in a callback', 'Shop.watch((o) => o.customer.<|>)', 'name, mail'],
     ['strings', "Shop.order({ speed: '<|>' })", 'n, x, o'],
     ['strings of an argument that comes later', "Shop.pay(1, '<|>')", 'eur, usd'],
+    ['what is imported already left out', "import {\n  sendMail,\n  <|>\n} from '@corp/mail'", 'listFolders'],
+    ['nothing in the exports of a file', 'const a = 1; export { <|> }', ''],
+    ['nothing where an import is renamed', "import { sendMail as <|> } from '@corp/mail'", ''],
     ['names of modules', "import { sendMail } from '<|>'", '@corp/mail'],
     ['nothing in an unclosed string', 'const x = "Sho<|>', ''],
     ['nothing where a name is declared', 'const <|>', ''],
@@ -173,6 +179,25 @@ describe('completion', () => {
       ),
       ["import { sendMail } from '@corp/mail';\n\n"],
     );
+    for (const head of [
+      '#!/usr/bin/env node\n',
+      "#!/usr/bin/env node\n'use strict';\n",
+      '#!/usr/bin/env node\n// Words.\n',
+    ]) {
+      const tool = openDocument('file:///a.js', `${head}send`, 1);
+      const [{ range, newText } = {}] = importEdits(tool, {
+        module: '@corp/mail',
+        export: 'sendMail',
+        local: 'sendMail',
+      });
+      const at = tool.lines.offset(range?.start ?? { line: 0, character: 0 });
+      const text = tool.text.slice(0, at) + newText + tool.text.slice(at);
+      assert.equal(openDocument('file:///b.js', text, 1).hasErrors, false, text);
+      assert.match(
+        text,
+        /^#!\/usr\/bin\/env node\n[\s\S]*import \{ sendMail \} from '@corp\/mail';\n\n[\s\S]*send$/,
+      );
+    }
   });
 
   it('documents items when they are resolved, and not before', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { ApiLibrary } from '../../../index/library.js';
@@ -124,6 +124,34 @@ describe('places of APIs', () => {
     ]);
   });
 
+  it('references follow no links, and end when nobody wants them', async () => {
+    const script = 'Shop.or<|>der({});';
+    const linked = path.join(folder, 'linked');
+    mkdirSync(linked);
+    writeFileSync(path.join(linked, 'one.js'), 'Shop.order({});');
+    const before = await mentioned(script);
+    symlinkSync(path.join(linked, 'one.js'), path.join(linked, 'two.js'));
+    symlinkSync(folder, path.join(linked, 'around'), 'junction');
+    assert.deepEqual(await mentioned(script), before);
+    assert.ok(before.includes('one.js:1:order'));
+
+    const { document, at } = open(script);
+    const subject = subjectAt(document, at, [library]);
+    const wanted = subject && wantedOf(subject);
+    assert.ok(wanted);
+    const stop = new AbortController();
+    const looked: string[] = [];
+    const files = function* () {
+      for (const file of scriptFiles(folder)) {
+        looked.push(file);
+        stop.abort();
+        yield file;
+      }
+    };
+    assert.deepEqual(await references(wanted, [library], [], files(), stop.signal), []);
+    assert.equal(looked.length, 1);
+  });
+
   it('references of a result do not mix with those of another type', async () => {
     assert.deepEqual(
       await mentioned(
@@ -144,12 +172,12 @@ describe('places of APIs', () => {
 
   it('symbols are found by abbreviation and by meaning', async () => {
     const found = async (query: string) =>
-      (await workspaceSymbols(query, [library], folder)).map((it) => it.name);
+      (await workspaceSymbols(query, [{ library, base: folder }])).map((it) => it.name);
     assert.equal((await found('ord'))[0], 'Shop.order');
     assert.ok((await found('')).includes('Shop.pay'));
     assert.deepEqual(await found('buy something'), ['Shop.order']);
     assert.deepEqual(await found('zzz'), []);
-    const [close] = await workspaceSymbols('close', [library], folder);
+    const [close] = await workspaceSymbols('close', [{ library, base: folder }]);
     assert.deepEqual(close?.tags, [1]);
   });
 

@@ -28,6 +28,24 @@ describe('the place of generated code', () => {
     );
   });
 
+  it('is a line further down where its own comment would go on with the one above', async () => {
+    const commented = (text: string): Promise<string> =>
+      edited({ library, requirement: PRINT, text, settings: { stepComments: true } });
+    const code = `// Print the invoice of the order "7".\n  await Shop.printInvoice('7');`;
+    assert.equal(
+      await commented('async function run() {\n  // print<|>\n}\n'),
+      `async function run() {\n  // print\n\n  ${code}\n}\n`,
+    );
+    assert.equal(
+      await commented('async function run() {\r\n  start(); // now\r\n  // print<|>\r\n}\r\n'),
+      `async function run() {\n  start(); // now\n  // print\n\n  ${code}\n}\n`.replaceAll('\n', '\r\n'),
+    );
+    assert.equal(
+      await commented('async function run() {\n  /* print */<|>\n}\n'),
+      `async function run() {\n  /* print */\n  ${code}\n}\n`,
+    );
+  });
+
   it('pushes what follows the comment to the next line', async () => {
     assert.equal(
       await at('async function run() {\n  /* print */<|> done();\n}\n'),

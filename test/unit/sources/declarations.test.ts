@@ -22,6 +22,23 @@ declare const shop: Shop;
       `,
     ));
 
+  const pages: readonly [comment: string, page: string | undefined][] = [
+    ['Opens. @see https://docs.k.example/open', 'https://docs.k.example/open'],
+    ['Opens.\n * @see K.close\n * @see https://docs.k.example/open.', 'https://docs.k.example/open'],
+    ['Opens.\n * @see {@link https://docs.k.example/open} for more.', 'https://docs.k.example/open'],
+    ['打开。\n * @see https://docs.k.example/open。', 'https://docs.k.example/open'],
+    ['Opens, see [the page](https://docs.k.example/open.html).', 'https://docs.k.example/open.html'],
+    ['Opens.\n * @see K.close', undefined],
+    ['Opens.\n * @example\n * fetch("https://k.example")', undefined],
+  ];
+  for (const [comment, page] of pages)
+    it(`link to the page in ${JSON.stringify(comment)}`, async () => {
+      const reading = await readText(
+        `declare namespace K {\n/**\n * ${comment}\n */\nfunction open(): void; }`,
+      );
+      assert.equal(reading.apis.find((it) => it.name === 'K.open')?.link, page);
+    });
+
   it('keep overloads in order, with the first description', () =>
     checkRecords(
       `

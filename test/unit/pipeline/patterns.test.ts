@@ -104,7 +104,7 @@ describe('code that calls for more than one call', () => {
   it('fills the holes of a text with what the code has', async () => {
     assert.equal(
       await bodyOf('Show the banner "Truck {plate} is back".', 'plate'),
-      '  Fleet.showBanner(`Truck ${plate} is back`);',
+      `  Fleet.showBanner(\`Truck \${plate} is back\`);`,
     );
     assert.equal(
       await bodyOf('Show the banner "Truck {plate} is back".', ''),

@@ -14,6 +14,7 @@ import type { Generation, GenerationRequest } from '../pipeline/generation.js';
 import type { ModelSettings, Settings } from '../settings.js';
 import { readText } from './input.js';
 import { placeAtMark } from './insertion-place.js';
+import { parseModel } from './model-option.js';
 import { type CommonOptions, type Done, nonEmpty, withCommonOptions } from './options.js';
 import { note, print, printJson, withoutPassword } from './output.js';
 import { displayPath, openLibraries, readWorkspace } from './workspace.js';
@@ -291,18 +292,15 @@ async function namedModels(named: readonly string[], { models }: Settings): Prom
     rerank: opened(models.rerank),
   });
   for (const text of named) {
-    const match = /^([\w.-]+)=(\w+):([^@]+)(?:@(.+))?$/.exec(text);
-    const { isProvider, PROVIDER_NAMES } = await import('../models/provider.js');
-    const [, name = '', provider = '', model = '', baseUrl] = match ?? [];
-    if (!match || !isProvider(provider)) {
+    const [, name, model] = /^([\w.-]+)=(.+)$/.exec(text) ?? [];
+    if (name === undefined || model === undefined) {
       throw new EpigenError(
-        `the model ${text} cannot be understood`,
+        `the model ${text} has no name`,
         `${COMMAND} --model`,
-        `write NAME=PROVIDER:MODEL@URL, with a provider of ${PROVIDER_NAMES.join(', ')}`,
+        'write NAME=PROVIDER:MODEL@URL',
       );
     }
-    // What stands on the command line is the user's own word, so any host is allowed.
-    const settings: ModelSettings = { provider, model, ...(baseUrl !== undefined && { baseUrl }) };
+    const settings = await parseModel(model, `${COMMAND} --model`);
     const own = opened(settings);
     found.set(name, { decompose: own, generate: own });
   }

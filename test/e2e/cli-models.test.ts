@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertFails, type CliResult, epigenOk, HX_DECLARATIONS, ROOT, writeFiles } from '../support/cli.js';
+import { assertFails, type CliResult, epigenOk, HX_DECLARATIONS, writeFiles } from '../support/cli.js';
+import { epigenAsync } from '../support/cli-async.js';
 import { type ScriptedProvider, scriptedProvider } from '../support/scripted-provider.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -18,23 +18,7 @@ describe('models on the command line', function () {
   const folder = temporaryFolder();
   let provider: ScriptedProvider;
 
-  /** The provider answers from this process, so it must not be blocked. */
-  const run = async (...args: readonly string[]): Promise<CliResult> => {
-    const program = spawn(process.execPath, [join(ROOT, 'dist/server/main.js'), ...args], {
-      cwd: folder,
-      env: { ...process.env, XDG_CONFIG_HOME: join(folder, '.user'), EPIGEN_ALLOWED_HOSTS: '' },
-    });
-    let out = '';
-    let err = '';
-    program.stdout.on('data', (data) => {
-      out += data;
-    });
-    program.stderr.on('data', (data) => {
-      err += data;
-    });
-    const code = await new Promise<number | null>((end) => program.on('close', end));
-    return { code, out, err };
-  };
+  const run = (...args: readonly string[]): Promise<CliResult> => epigenAsync(folder, ...args);
 
   before(async () => {
     provider = await scriptedProvider();

@@ -2,6 +2,7 @@ import type { Access } from './api-doc.js';
 import { BuildFingerprint } from './build-fingerprint.js';
 import type { Embedder } from './embeddings/embedder.js';
 import { openEmbedder } from './embeddings/open-embedder.js';
+import { type Enrichment, type EnrichmentReport, enrichLibrary } from './enrich-library.js';
 import { type IndexReport, publishReading } from './publish-reading.js';
 import { openWritableStore } from './store/open-store.js';
 import type { WritableStore } from './store/writable-store.js';
@@ -26,6 +27,8 @@ export interface IndexRequest {
   readonly snapshots?: string;
   /** Whether the report has `details`, for which the sources are read even if nothing has changed. */
   readonly detailed?: boolean;
+  /** Who writes questions for records that have none. */
+  readonly enrichment?: Enrichment;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
@@ -35,7 +38,9 @@ export interface IndexRequest {
  * has changed at all, not even the sources are read. Throws EpigenError when a source cannot be read, no API is found, or
  * the store cannot be written; then, and when the process ends in between, the old index stays as it is.
  */
-export async function buildIndex(request: IndexRequest): Promise<IndexReport> {
+export async function buildIndex(
+  request: IndexRequest,
+): Promise<IndexReport & { readonly enriched?: EnrichmentReport }> {
   const started = performance.now();
   const embedder = openEmbedder(request.embeddings ?? 'builtin');
   const store = await openWritableStore(request.store, {
@@ -45,10 +50,26 @@ export async function buildIndex(request: IndexRequest): Promise<IndexReport> {
   });
   try {
     const report = await build(request, embedder, store);
-    return { ...report, ms: Math.round(performance.now() - started) };
+    const enriched = await enrich(request, report.library, store);
+    return {
+      ...report,
+      ...(enriched && { build: enriched.build, enriched }),
+      ms: Math.round(performance.now() - started),
+    };
   } finally {
     await store.close();
   }
+}
+
+async function enrich(
+  { enrichment, embeddings, onProgress }: IndexRequest,
+  library: string,
+  store: WritableStore,
+): Promise<EnrichmentReport | undefined> {
+  if (!enrichment) return undefined;
+  return enrichLibrary(store, library, enrichment, embeddings, (done, total) =>
+    onProgress?.(done, total, `questions for ${done} of ${total} APIs`),
+  );
 }
 
 async function build(request: IndexRequest, embedder: Embedder, store: WritableStore): Promise<IndexReport> {

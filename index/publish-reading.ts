@@ -4,7 +4,8 @@ import { EpigenError } from './error.js';
 import { findGaps } from './gaps/find-gaps.js';
 import { countGaps, type Gap, type GapCount } from './gaps/gap.js';
 import type { LibraryReading, SourceReport } from './library-reading.js';
-import { buildId, contentHash, embeddedText } from './store/build-content.js';
+import { NO_QUESTIONS, type Questions, questionRows } from './questions.js';
+import { buildId, contentHash, embeddedTexts, namesOf } from './store/build-content.js';
 import type { PreviousBuild, WritableStore } from './store/writable-store.js';
 
 /** What building an index came to: the JSON of `epigen index --json`. */
@@ -68,9 +69,14 @@ export async function publishReading(
   const { embedder, changed } = stillTuned(base, previous, difference);
   const known = sameEmbedding(previous, embedder) ? previous : undefined;
 
-  const vectors = new Float32Array(apis.length * embedder.dimension);
+  const questions = questionsOfUnchanged(apis, previous, difference);
+  const texts = embeddedTexts({ apis, questions });
+  const vectors = new Float32Array(texts.length * embedder.dimension);
   const missing: number[] = [];
-  for (const [row, from] of difference.from.entries()) {
+  for (const [row, from] of [
+    ...difference.from,
+    ...questionsFrom(questionRows(namesOf(apis), questions), known),
+  ].entries()) {
     const vector = known && from !== undefined ? rowOf(known.vectors, from, embedder.dimension) : undefined;
     if (vector) vectors.set(vector, row * embedder.dimension);
     else missing.push(row);
@@ -78,8 +84,10 @@ export async function publishReading(
   for (let at = 0; at < missing.length; at += BATCH) {
     onProgress?.(at, missing.length, 'embedding');
     const rows = missing.slice(at, at + BATCH);
-    const texts = rows.flatMap((row) => apis.slice(row, row + 1).map(embeddedText));
-    const made = await embedder.embed(texts, signal);
+    const made = await embedder.embed(
+      rows.map((row) => texts[row] ?? ''),
+      signal,
+    );
     for (const [i, row] of rows.entries()) {
       vectors.set(rowOf(made, i, embedder.dimension), row * embedder.dimension);
     }
@@ -90,7 +98,7 @@ export async function publishReading(
   const tuned = embedder !== base;
   const embedding = { id: embedder.id, dimension: embedder.dimension, ...(tuned && { changed }) };
   const tuning = tuned && previous ? previous.tuning : new Uint8Array();
-  const content = { library, version, access, roots, apis, types, embedding };
+  const content = { library, version, access, roots, apis, types, questions, embedding };
   const build = buildId(content);
   if (build !== previous?.build) await store.publish({ ...content, build, vectors, tuning });
 
@@ -106,7 +114,7 @@ export async function publishReading(
     changed: difference.changed,
     removed: difference.removed,
     unchanged: difference.unchanged,
-    embedded: missing.length,
+    embedded: missing.filter((row) => row < apis.length).length,
     unknownTypes: reading.unknownTypes,
     contracts: apis.reduce((sum, api) => sum + api.contracts.length, 0),
     gaps: countGaps(gaps),
@@ -153,6 +161,34 @@ function compare(apis: readonly ApiDoc[], previous: PreviousBuild | undefined): 
   });
   const unchanged = apis.length - added - changed;
   return { from, added, changed, removed: (previous?.records.size ?? 0) - unchanged - changed, unchanged };
+}
+
+/** A record that says the same is still asked for in the same words. */
+function questionsOfUnchanged(
+  apis: readonly ApiDoc[],
+  previous: PreviousBuild | undefined,
+  { from }: Difference,
+): Questions {
+  if (!previous) return NO_QUESTIONS;
+  const { form, of } = previous.questions;
+  const kept = apis.flatMap(({ name }, row) => {
+    const questions = from[row] === undefined ? undefined : of.get(name);
+    return questions ? [[name, questions] as const] : [];
+  });
+  return { form, of: new Map(kept) };
+}
+
+/** For each question the row that its vector had in the previous build. */
+function questionsFrom(
+  rows: ReturnType<typeof questionRows>,
+  previous: PreviousBuild | undefined,
+): (number | undefined)[] {
+  if (!previous) return rows.map(() => undefined);
+  const before = new Map<string, number>();
+  const names = [...previous.records.keys()];
+  for (const [at, { text }] of questionRows(names, previous.questions).entries())
+    before.set(text, names.length + at);
+  return rows.map(({ text }) => before.get(text));
 }
 
 /** A tuned embedding stays until this share of the records has changed. */

@@ -2,7 +2,7 @@ import { shippedTable } from './embeddings/encoder/shipped-table.js';
 import { tuneEncoder } from './embeddings/encoder/tune-encoder.js';
 import { openEmbedder } from './embeddings/open-embedder.js';
 import { EpigenError } from './error.js';
-import { buildId, embeddedText } from './store/build-content.js';
+import { buildId, embeddedTexts } from './store/build-content.js';
 import type { WritableStore } from './store/writable-store.js';
 
 /** What tuning came to: the JSON of `epigen tune --json`. */
@@ -33,7 +33,7 @@ export async function tuneLibrary(store: WritableStore, library: string): Promis
   if (after <= before) return { before, after, kept: false };
 
   const embedder = base.withTuning(bytes);
-  const vectors = await embedder.embed(content.apis.map(embeddedText));
+  const vectors = await embedder.embed(embeddedTexts(content));
   const embedding = { id: embedder.id, dimension: embedder.dimension, changed: 0 };
   const build = buildId({ ...content, embedding });
   if (build !== content.build) {

@@ -16,7 +16,7 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist', 'server');
-const programs = ['main', 'language-server', 'rebuild-worker'];
+const programs = ['main', 'language-server', 'rebuild-worker', 'fake-worker'];
 /** Stands beside the bundles as it stands beside its module in the sources. */
 const data = [
   'index/lexical/lexicon.txt',

@@ -79,6 +79,14 @@ const model = z.union([
   }),
 ]);
 
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** The schema of `epigen.config.json`, and of the same keys in an editor's settings (DESIGN §3). */
 export const settingsSchema = z.strictObject({
   $schema: z.string().exactOptional().describe('The JSON schema of this file.'),
@@ -95,6 +103,11 @@ export const settingsSchema = z.strictObject({
     .min(1)
     .default('builtin')
     .describe('What turns API Keys into vectors: builtin, the only one of this version.'),
+  languages: z
+    .array(z.string().refine(isLanguage, 'must be a language tag such as en, zh or pt-BR'))
+    .min(1)
+    .default(['en', 'zh'])
+    .describe('The languages of requirements: epigen index --enrich has questions written in them.'),
   models: z
     .strictObject({
       decompose: model

@@ -30,6 +30,8 @@ export interface Settings {
   /** An absolute folder, or an address such as `redis://127.0.0.1:6379`. */
   readonly store: string;
   readonly embeddings: string;
+  /** Of requirements, as BCP 47 tags. */
+  readonly languages: readonly string[];
   readonly models: {
     readonly decompose?: 'offline' | ModelSettings;
     readonly generate?: 'offline' | ModelSettings;
@@ -101,6 +103,7 @@ export function defaultSettings(base: string): Settings {
     libraries: [],
     store: join(base, '.epigen'),
     embeddings: 'builtin',
+    languages: ['en', 'zh'],
     models: {},
     requirement: { tags: ['requirement', 'epigen'] },
     generation: { engine: 'offline', repairRounds: 2, stepComments: true, onInvalid: 'refuse' },

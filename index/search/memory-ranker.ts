@@ -28,7 +28,7 @@ export async function searchData(
   { apis }: Pick<LibraryReading, 'apis'>,
   embedder: Embedder,
 ): Promise<SearchData> {
-  const lexical = buildLexicalIndex(apis.map(searchFields));
+  const lexical = buildLexicalIndex(apis.map((api) => searchFields(api)));
   const vectors = await embedder.embed(apis.map((api) => api.key));
   return {
     lexical,

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Access, ApiDoc, Roots } from '../api-doc.js';
+import { encodeQuestions, type Questions, questionRows } from '../questions.js';
 import type { TypeDefinition } from '../type-shape.js';
 
 /**
  * The layout of stored builds. Raise it with every change that an older program would read wrongly: a newer format is
  * refused, an older one is rebuilt.
  */
-export const INDEX_FORMAT = 3;
+export const INDEX_FORMAT = 4;
 
 /** Which embedding made the vectors: vectors of different ids are never compared. */
 export interface StoredEmbedding {
@@ -27,7 +28,9 @@ export interface BuildContent {
   readonly apis: readonly ApiDoc[];
   readonly types: readonly TypeDefinition[];
   readonly embedding: StoredEmbedding;
-  /** One vector per record, in the order of the records. */
+  /** What a model wrote developers would ask for, by record. */
+  readonly questions: Questions;
+  /** One vector per record, in the order of the records, and then one per question (`embeddedTexts`). */
   readonly vectors: Float32Array;
   /** What the embedding learned from this library's documentation; empty if it is not tuned. */
   readonly tuning: Uint8Array;
@@ -35,10 +38,11 @@ export interface BuildContent {
 
 /** The build id: the version, and a hash over everything that is stored and the embedding's id. */
 export function buildId(content: Omit<BuildContent, 'build' | 'vectors' | 'tuning'>): string {
-  const { library, version, access, roots, apis, types, embedding } = content;
+  const { library, version, access, roots, apis, types, questions, embedding } = content;
   const hash = createHash('sha256');
   hash.update(JSON.stringify([INDEX_FORMAT, library, version, access, roots, embedding]));
   for (const row of [...apis, ...types]) hash.update(`${JSON.stringify(row)}\n`);
+  hash.update(encodeQuestions(questions, namesOf(apis)));
   return `${version}-${hash.digest('hex').slice(0, 8)}`;
 }
 
@@ -51,7 +55,11 @@ export function contentHash(api: ApiDoc): string {
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
 }
 
-/** The text that stands for a record in the vector index: its API Key (paper §3.1). */
-export function embeddedText(api: ApiDoc): string {
-  return api.key;
+/** The texts that stand for records in the vector index: the API Key of each (paper §3.1), and then each one's questions. */
+export function embeddedTexts({ apis, questions }: Pick<BuildContent, 'apis' | 'questions'>): string[] {
+  return [...apis.map((api) => api.key), ...questionRows(namesOf(apis), questions).map((it) => it.text)];
+}
+
+export function namesOf(apis: readonly ApiDoc[]): string[] {
+  return apis.map((api) => api.name);
 }

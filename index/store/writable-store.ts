@@ -1,3 +1,4 @@
+import type { Questions } from '../questions.js';
 import type { BuildContent, StoredEmbedding } from './build-content.js';
 import type { Store } from './store.js';
 
@@ -7,6 +8,8 @@ export interface PreviousBuild {
   readonly embedding: StoredEmbedding;
   /** Name of each record -> its row and its content hash. */
   readonly records: ReadonlyMap<string, { readonly row: number; readonly hash: string }>;
+  readonly questions: Questions;
+  /** As in `BuildContent`. */
   readonly vectors: Float32Array;
   readonly tuning: Uint8Array;
 }
@@ -38,4 +41,6 @@ export interface WritableStore extends Store {
   /** What the current build was made from, as this machine knows; undefined if it does not. */
   inputs(library: string): Promise<BuildInputs | undefined>;
   setInputs(library: string, inputs: BuildInputs): Promise<void>;
+  /** A folder on this machine for what is not part of a build; it is there. */
+  localFolder(library: string): Promise<string>;
 }

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { IndexReport, IndexRequest } from '../../index/build.js';
 import { CORRECTIONS_FILE } from '../../index/corrections-file.js';
+import type { Enrichment, EnrichmentReport } from '../../index/enrich-library.js';
 import { EpigenError } from '../../index/error.js';
 import { parseAccess } from '../../index/sources/access.js';
 import type { LibrarySettings, Settings } from '../settings.js';
 import { contractsJson, printContracts } from './contract-list.js';
 import { gapsJson, printGapCounts, printGaps } from './gap-report.js';
+import { modelNeeded, withModelOption } from './model-option.js';
 import { type CommonOptions, type Done, type LibraryName, nonEmpty, withCommonOptions } from './options.js';
 import { count, print, printJson } from './output.js';
 import { progressBar } from './progress-bar.js';
@@ -15,6 +17,8 @@ import { displayPath, displayStore, readWorkspace, type Workspace } from './work
 interface IndexOptions extends CommonOptions {
   readonly access?: string;
   readonly embeddings?: string;
+  readonly enrich?: true;
+  readonly model?: string;
   readonly gaps?: true;
   readonly contracts?: true;
   readonly json?: true;
@@ -36,47 +40,81 @@ export function indexCommand(done: Done): Command {
       'what turns API Keys into vectors: builtin, the only one of this version',
       nonEmpty,
     )
+    .option(
+      '--enrich',
+      'have a model write what developers would ask for to get to each API, and search that too',
+    )
     .option('--gaps', 'list each gap of the documentation with its place and what to do about it')
     .option('--contracts', 'list each contract with its place and the sentence it was read from')
     .option('--json', 'print the report as JSON and nothing else; one line for each library')
     .addHelpText(
       'after',
-      '\n--library names the library that is built; other libraries in the store stay as they are. What did not change\nis not embedded again, and if the command is interrupted the old index stays.\n\nWhat the gaps are, and how to document a library: docs/documenting-your-library.md.',
+      '\n--library names the library that is built; other libraries in the store stay as they are. What did not change\nis not embedded again, and if the command is interrupted the old index stays.\n\n--enrich asks about APIs that are new or have changed, in the languages of the configuration; what was answered is kept,\nalso when it is interrupted and when the index is built without it. Without a model it is an error.\n\nWhat the gaps are, and how to document a library: docs/documenting-your-library.md.',
     )
     .action(async (sources: string[], options: IndexOptions) => done(await index(sources, options)));
+  withModelOption(command, 'for --enrich, which needs one');
   return withCommonOptions(command, [
     'epigen index types/hx.d.ts --library HX --access global:HX',
     'epigen index @corp/h5 --access module:@corp/h5',
     'epigen index --gaps',
+    'epigen index --enrich --model openai:big@http://127.0.0.1:8000/v1',
     'epigen index',
   ]);
 }
 
 async function index(sources: readonly string[], options: IndexOptions): Promise<number> {
+  if (options.model !== undefined && !options.enrich) {
+    throw new EpigenError('--model has nothing to do', COMMAND, 'write --enrich too, or leave it out');
+  }
   const workspace = await readWorkspace(options);
   const requests =
     sources.length > 0
       ? [requestOfArguments(sources, options, workspace)]
       : requestsOfConfiguration(workspace, options);
+  const enrichment = options.enrich && (await enrichmentOf(options, workspace));
   const { buildIndex } = await import('../../index/build.js');
   const detailed = options.gaps === true || options.contracts === true;
   for (const request of requests) {
     const progress = progressBar(request.library ?? 'index', !options.json);
-    let report: IndexReport;
+    let report: Awaited<ReturnType<typeof buildIndex>>;
     try {
-      report = await buildIndex({ ...request, detailed, onProgress: progress.show });
+      report = await buildIndex({
+        ...request,
+        detailed,
+        ...(enrichment && { enrichment }),
+        onProgress: progress.show,
+      });
     } finally {
       progress.clear();
     }
-    if (options.json) printJson({ ...jsonOf(report), ...detailsOf(report, options) });
+    if (options.json)
+      printJson({ ...jsonOf(report), ...enrichedJson(report.enriched), ...detailsOf(report, options) });
     else {
       printReport(report, workspace.settings.store);
+      if (report.enriched) printEnriched(report.enriched);
       if (options.gaps) printGaps(report.details?.gaps ?? []);
       else printGapCounts(report.gaps);
       if (options.contracts) printContracts(report.details?.apis ?? []);
     }
   }
   return 0;
+}
+
+async function enrichmentOf(options: IndexOptions, { settings }: Workspace): Promise<Enrichment> {
+  const model = await modelNeeded(options.model, settings, `${COMMAND} --enrich`);
+  const { enrichmentBy } = await import('../enrichment/write-questions.js');
+  return enrichmentBy(model, settings.languages);
+}
+
+function enrichedJson(enriched: EnrichmentReport | undefined) {
+  if (!enriched) return {};
+  const { asked, failed, apis, questions } = enriched;
+  return { enriched: { asked, failed, apis, questions } };
+}
+
+function printEnriched({ asked, failed, apis, questions }: EnrichmentReport): void {
+  const failures = failed > 0 ? `, the model failed at ${failed}: run again for these` : '';
+  print(`  ${count(questions, 'question')} for ${count(apis, 'API')}; ${asked} asked about now${failures}`);
 }
 
 function requestOfArguments(

@@ -69,7 +69,7 @@ function createProgram(done: Done): Command {
       '\nExit codes: 0 done; 1 done, with findings of severity error; 2 could not be done.\nepigen COMMAND --help explains a command and shows examples.',
     );
   for (const command of COMMANDS) program.addCommand(command(done));
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command
       .showSuggestionAfterError(true)
       .configureHelp({ helpWidth: 110 })
@@ -80,6 +80,10 @@ function createProgram(done: Done): Command {
       });
   }
   return program;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** `epigen search … | head -1` closes the pipe before all is written, which is no failure. */

@@ -1,27 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
-import { z } from 'zod';
 import { EpigenError } from '../../index/error.js';
 import type { ApiLibrary } from '../../index/library.js';
 import { Experience } from '../pipeline/retrieval/experience.js';
+import { parseCorpus } from './corpus-file.js';
 import { readCode } from './read-code.js';
 import type { SolvedRequirement } from './solved.js';
 
 /** Files with code of the company's own. */
 const SCRIPTS = '**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}';
 const IGNORED = ['**/node_modules/**', '**/dist/**', '**/build/**', '**/*.min.js', '**/*.d.ts'];
-
-const solvedSchema = z.object({
-  id: z.string(),
-  file: z.string(),
-  function: z.string(),
-  apis: z.array(z.string()),
-  requirement: z.string(),
-  steps: z.array(z.object({ text: z.string(), apis: z.array(z.string()) })),
-  code: z.string(),
-  by: z.string(),
-});
 
 /**
  * What a code base knows of the libraries: a folder of JavaScript and TypeScript files, or the JSON lines that
@@ -30,7 +19,9 @@ const solvedSchema = z.object({
 export async function readExperience(place: string, libraries: readonly ApiLibrary[]): Promise<Experience> {
   const info = await stat(place).catch(() => undefined);
   const isFile = info !== undefined && !info.isDirectory();
-  return new Experience(isFile ? await readLines(place) : await readCodeBase(place, libraries));
+  return new Experience(
+    isFile ? parseCorpus(await readFile(place, 'utf8'), place) : await readCodeBase(place, libraries),
+  );
 }
 
 /** What the code in a folder solves with the libraries. Throws EpigenError if there is no such folder, or nothing in it. */
@@ -54,20 +45,4 @@ export async function readCodeBase(
     folder,
     'name a folder with code that calls them',
   );
-}
-
-async function readLines(file: string): Promise<SolvedRequirement[]> {
-  const lines = (await readFile(file, 'utf8')).replace(/^\uFEFF/u, '').split(/\r?\n/u);
-  return lines.flatMap((line, at): SolvedRequirement[] => {
-    if (line.trim() === '') return [];
-    try {
-      return [solvedSchema.parse(JSON.parse(line)) as SolvedRequirement];
-    } catch {
-      throw new EpigenError(
-        'the line is no solved requirement',
-        `${file}:${at + 1}`,
-        'write the file anew with epigen corpus build',
-      );
-    }
-  });
 }

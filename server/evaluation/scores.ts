@@ -1,4 +1,5 @@
 import { isNamed } from './api-names.js';
+import type { FailureKind, Judgement } from './judgement.js';
 import type { Task } from './task.js';
 import { bleu4, rougeL, tokens } from './text-scores.js';
 
@@ -17,8 +18,11 @@ export interface Answer {
   readonly outcome?: string;
   readonly engine: string;
   readonly note?: string;
-  readonly ms: number;
+  /** Absent where another program answered. */
+  readonly ms?: number;
   readonly tokens?: { readonly input: number; readonly output: number };
+  /** Resident memory of the process after the answer, in MB. */
+  readonly mb?: number;
 }
 
 /** Figures of a group of answers, in percent unless the name says otherwise. */
@@ -32,18 +36,33 @@ export interface Scores {
   readonly rougeL: number;
   /** Answers with code. */
   readonly answered: number;
+  /** Of what references pass to APIs, and of the results that they pass on. */
+  readonly argumentAccuracy?: number;
+  readonly edgeAccuracy?: number;
+  /** Of the scenarios that were executed, and of the tasks with all of them. */
+  readonly acceptability?: number;
+  readonly solved?: number;
   readonly unmarkedErrors: number;
   readonly outcomes: Readonly<Record<string, number>>;
-  readonly secondsPerTask: number;
+  readonly failures: Readonly<Partial<Record<FailureKind, number>>>;
+  readonly secondsPerTask?: number;
   readonly tokensPerTask?: number;
+  /** The most that the process had after an answer. */
+  readonly memoryMb?: number;
 }
 
 /** The figures of answers to tasks; a task without an answer counts as nothing answered. */
-export function scoresOf(tasks: readonly Task[], answers: ReadonlyMap<string, Answer>): Scores {
+export function scoresOf(
+  tasks: readonly Task[],
+  answers: ReadonlyMap<string, Answer>,
+  judgements: ReadonlyMap<string, Judgement> = new Map(),
+): Scores {
+  const judged = tasks.flatMap((it) => judgements.get(it.id) ?? []);
   const rows = tasks.map((task) => row(task, answers.get(task.id)));
   const all = tasks.flatMap((it) => answers.get(it.id) ?? []);
-  const outcomes: Record<string, number> = {};
-  for (const { outcome } of all) if (outcome) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  const outcomes = countOf(all.flatMap((it) => it.outcome ?? []));
+  const times = all.flatMap((it) => it.ms ?? []);
+  const memory = all.flatMap((it) => it.mb ?? []);
   const spent = all.flatMap(({ tokens: used }) => (used ? [used.input + used.output] : []));
   return {
     tasks: tasks.length,
@@ -53,11 +72,39 @@ export function scoresOf(tasks: readonly Task[], answers: ReadonlyMap<string, An
     bleu4: percent(rows.flatMap((it) => it.bleu ?? [])),
     rougeL: percent(rows.flatMap((it) => it.rouge ?? [])),
     answered: percent(tasks.map((it) => (answers.get(it.id)?.code ? 1 : 0))),
+    ...optional(
+      'argumentAccuracy',
+      judged.flatMap((it) => it.passed ?? []),
+    ),
+    ...optional(
+      'edgeAccuracy',
+      judged.flatMap((it) => it.edges ?? []),
+    ),
+    ...optional(
+      'acceptability',
+      judged.flatMap((it) => it.accepted ?? []),
+    ),
+    ...optional(
+      'solved',
+      judged.flatMap(({ accepted }) => (accepted === undefined ? [] : [accepted === 1 ? 1 : 0])),
+    ),
     unmarkedErrors: all.reduce((sum, it) => sum + it.errors, 0),
     outcomes,
-    secondsPerTask: round(mean(all.map((it) => it.ms)) / 1000),
+    failures: countOf(judged.flatMap((it) => it.failures)),
+    ...(times.length > 0 && { secondsPerTask: round(mean(times) / 1000) }),
     ...(spent.length > 0 && { tokensPerTask: Math.round(mean(spent)) }),
+    ...(memory.length > 0 && { memoryMb: Math.max(...memory) }),
   };
+}
+
+function optional<K extends string>(name: K, values: readonly number[]): { readonly [key in K]?: number } {
+  return values.length > 0 ? ({ [name]: percent(values) } as { readonly [key in K]: number }) : {};
+}
+
+function countOf<T extends string>(all: readonly T[]): Record<T, number> {
+  const counts = {} as Record<T, number>;
+  for (const it of all) counts[it] = (counts[it] ?? 0) + 1;
+  return counts;
 }
 
 interface Row {

@@ -58,7 +58,14 @@ describe('batches', () => {
         '/** Greets whoever is logged in. */\nexport function greet() {\n  return HX.showToast({ msg: "Hi" });\n}\n',
     });
     const report = epigenOk(folder, 'corpus', 'build', 'src', '--out', 'corpus.jsonl', '--json');
-    assert.deepEqual(JSON.parse(report), { functions: 1, files: 1, byComment: 1 });
+    assert.deepEqual(JSON.parse(report), {
+      functions: 1,
+      files: 1,
+      byComment: 1,
+      byModel: 0,
+      duplicates: 0,
+      failed: 0,
+    });
     const [line] = readLines('corpus.jsonl') as { code: string }[];
     assert.deepEqual(line, {
       id: 'greet.js#greet',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertFails, type CliResult, epigenOk, HX_DECLARATIONS, ROOT, writeFiles } from '../support/cli.js';
+import { assertFails, type CliResult, epigenOk, HX_DECLARATIONS, writeFiles } from '../support/cli.js';
+import { epigenAsync } from '../support/cli-async.js';
+import { QUESTIONED, questionedDeclarations } from '../support/questioned-library.js';
 import { type ScriptedProvider, scriptedProvider } from '../support/scripted-provider.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -18,23 +19,7 @@ describe('models on the command line', function () {
   const folder = temporaryFolder();
   let provider: ScriptedProvider;
 
-  /** The provider answers from this process, so it must not be blocked. */
-  const run = async (...args: readonly string[]): Promise<CliResult> => {
-    const program = spawn(process.execPath, [join(ROOT, 'dist/server/main.js'), ...args], {
-      cwd: folder,
-      env: { ...process.env, XDG_CONFIG_HOME: join(folder, '.user'), EPIGEN_ALLOWED_HOSTS: '' },
-    });
-    let out = '';
-    let err = '';
-    program.stdout.on('data', (data) => {
-      out += data;
-    });
-    program.stderr.on('data', (data) => {
-      err += data;
-    });
-    const code = await new Promise<number | null>((end) => program.on('close', end));
-    return { code, out, err };
-  };
+  const run = (...args: readonly string[]): Promise<CliResult> => epigenAsync(folder, ...args);
 
   before(async () => {
     provider = await scriptedProvider();
@@ -84,6 +69,44 @@ describe('models on the command line', function () {
     const { code, out } = await run('doctor');
     assert.equal(code, 2);
     assert.match(out, /BROKEN {3}models\.generate: .*404[\s\S]*-> check baseUrl and model/);
+  });
+
+  it('index --enrich: questions in the languages of the configuration, asked for once', async () => {
+    const declarations = questionedDeclarations();
+    const model = { provider: 'openai', model: 'm', baseUrl: provider.baseUrl, timeoutMs: 20_000 };
+    writeFiles(folder, {
+      'depot/depot.d.ts': declarations,
+      'depot/epigen.config.json': JSON.stringify({ models: { generate: model }, languages: ['en', 'de'] }),
+    });
+    const depot = join(folder, 'depot');
+    const args = ['index', 'depot.d.ts', '--library', 'Depot', '--json'];
+    const search = async (text: string): Promise<string> => {
+      const { out } = await epigenAsync(depot, 'search', text, '-k', '1', '--json');
+      return JSON.parse(out).results[0]?.name;
+    };
+    assert.equal('enriched' in JSON.parse((await epigenAsync(depot, ...args)).out), false);
+    const ask = ({ text }: { text: string }): string => {
+      const api = QUESTIONED.find((it) => text.includes(`Depot.${it.name}`));
+      return JSON.stringify({ questions: [...(api?.questions ?? []), 'x'] });
+    };
+    provider.script(...QUESTIONED.map(() => ask));
+    const first = await epigenAsync(depot, ...args, '--enrich');
+    assert.deepEqual([first.code, first.err], [0, '']);
+    const { enriched, build } = JSON.parse(first.out);
+    assert.deepEqual(enriched, { asked: 8, failed: 0, apis: 8, questions: 17 });
+    assert.match(provider.requests[0]?.text ?? '', /Write 4 in each of these languages: English, German\./);
+    assert.equal(await search('hand out a slip after paying'), 'Depot.issueVoucher');
+
+    const second = JSON.parse((await epigenAsync(depot, ...args, '--enrich')).out);
+    assert.deepEqual([second.build, second.enriched.asked], [build, 0]);
+    assert.equal(JSON.parse((await epigenAsync(depot, ...args)).out).build, build);
+    writeFiles(folder, { 'depot/depot.d.ts': declarations.replace('Emits a', 'Emits one') });
+    provider.script(ask);
+    const third = JSON.parse((await epigenAsync(depot, ...args, '--enrich')).out);
+    assert.deepEqual([third.changed, third.enriched.asked, third.enriched.questions], [1, 1, 17]);
+    const none = await epigenAsync(depot, ...args, '--enrich', '--model', 'offline');
+    assertFails(none, /takes a language model.*index --enrich/);
+    assertFails(await epigenAsync(depot, ...args, '--model', 'openai:m'), /--model has nothing to do/);
   });
 
   it('eval: every pair, and an evaluation that is taken up again asks nobody twice', async () => {

@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import type { ApiDoc } from '../../index/api-doc.js';
 import { buildIndex } from '../../index/build.js';
 import { builtin } from '../../index/embeddings/builtin.js';
+import { type Enrichment, enrichLibrary } from '../../index/enrich-library.js';
 import { EpigenError } from '../../index/error.js';
 import { publishReading } from '../../index/publish-reading.js';
 import { INDEX_FORMAT } from '../../index/store/build-content.js';
@@ -100,6 +101,42 @@ describe('the Redis store', () => {
     assert.deepEqual(
       (await redis.keys('*')).filter((name) => !name.startsWith('epigen:{Lib}:')),
       [],
+    );
+  });
+
+  it('brings what a model wrote developers would ask for to every machine', async () => {
+    await publish(reading);
+    const store = await storeAt();
+    const asked: string[] = [];
+    const enrichment: Enrichment = {
+      form: '1 en',
+      ask: async (apis, answered) => {
+        for (const api of apis) {
+          asked.push(api.name);
+          answered(api, api.name === first ? ['a wombat in the attic', 'wombats upstairs'] : []);
+        }
+        return 0;
+      },
+    };
+    const { build } = await enrichLibrary(store, 'Lib', enrichment, undefined, () => {});
+    assert.equal(await redis.get('epigen:{Lib}:current'), build);
+    const stored = JSON.parse((await redis.get(`epigen:{Lib}:${build}:questions`)) ?? '');
+    assert.deepEqual(stored.of[first], ['a wombat in the attic', 'wombats upstairs']);
+    const library = await (await storeAt('elsewhere')).open('Lib');
+    assert.equal((await library.search('there is a wombat upstairs', 1))[0]?.name, first);
+    await library.close();
+
+    // Another machine rebuilds: what is unchanged keeps its questions, and nobody is asked again.
+    const elsewhere = await storeAt('elsewhere');
+    assert.equal((await publishReading(reading, elsewhere, builtin)).build, build);
+    asked.length = 0;
+    await enrichLibrary(elsewhere, 'Lib', enrichment, undefined, () => {});
+    assert.deepEqual(asked, []);
+
+    await redis.set(`epigen:{Lib}:${build}:questions`, 'none');
+    await assert.rejects(
+      (await storeAt('third')).open('Lib'),
+      epigenError(/damaged: its questions are none/),
     );
   });
 

@@ -12,7 +12,9 @@ export const BUILD_FILES = {
   hashes: 'hashes.json',
   /** The lexical index. */
   lexical: 'lexical.bin',
-  /** Vectors, 32-bit floats, little-endian. */
+  /** What a model wrote developers would ask for, by record. */
+  questions: 'questions.json',
+  /** Vectors of records and then of questions, 32-bit floats, little-endian. */
   vectors: 'vectors.f32',
   /** What the embedding learned from the library's documentation; empty if it is not tuned. */
   tuning: 'tuning.bin',

@@ -5,10 +5,12 @@ import { openEmbedder } from '../../embeddings/open-embedder.js';
 import { EpigenError } from '../../error.js';
 import { decodeLexicalIndex } from '../../lexical/lexical-file.js';
 import type { ApiLibrary, Candidate } from '../../library.js';
+import { parseQuestions, type Questions, questionRows } from '../../questions.js';
 import { searchCandidates } from '../../search/candidates.js';
 import type { SearchData } from '../../search/direct-scores.js';
 import type { TypeDefinition } from '../../type-shape.js';
 import { openVectors } from '../../vectors/open-vectors.js';
+import { pooled } from '../../vectors/pooled.js';
 import type { BuildContent } from '../build-content.js';
 import { BuildFiles } from './build-files.js';
 import { BUILD_FILES } from './file-names.js';
@@ -81,6 +83,7 @@ export class FolderLibrary implements ApiLibrary {
       apis: this.apis.all(),
       types: this.types.all(),
       embedding,
+      questions: await this.questions(),
       vectors: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
       tuning: await this.files.read(BUILD_FILES.tuning),
     };
@@ -96,6 +99,13 @@ export class FolderLibrary implements ApiLibrary {
 
   type(name: string): TypeDefinition | undefined {
     return this.types.get(name);
+  }
+
+  /** What a model wrote developers would ask for, by record. */
+  async questions(): Promise<Questions> {
+    const questions = parseQuestions(await this.files.readJson(BUILD_FILES.questions));
+    if (!questions) throw this.files.damaged('its questions are none');
+    return questions;
   }
 
   async fetch(names: readonly string[]): Promise<ApiDoc[]> {
@@ -128,14 +138,16 @@ export class FolderLibrary implements ApiLibrary {
         "rebuild it with 'epigen index', or set `embeddings` to the one it was built with",
       );
     }
+    const owners = questionRows(this.order, await this.questions()).map((it) => it.row);
     const bytes = await this.files.read(BUILD_FILES.vectors);
-    if (bytes.length !== 4 * records * embedding.dimension) throw this.files.damaged('vectors are missing');
+    if (bytes.length !== 4 * (records + owners.length) * embedding.dimension)
+      throw this.files.damaged('vectors are missing');
     // A copy of its own, since the bytes may begin anywhere in a buffer that is shared.
     const vectors = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
     const lexical = decodeLexicalIndex(await this.files.read(BUILD_FILES.lexical));
     return {
       lexical,
-      vectors: await openVectors(vectors, embedding.dimension),
+      vectors: pooled(await openVectors(vectors, embedding.dimension), owners),
       embedder,
     };
   }

@@ -135,6 +135,11 @@ class FolderStore implements WritableStore {
     await replaceFile(join(this.folderOf(library), INPUTS), JSON.stringify(inputs));
   }
 
+  async localFolder(library: string): Promise<string> {
+    await mkdir(this.folderOf(library), { recursive: true });
+    return this.folderOf(library);
+  }
+
   onChange(listener: (library: string) => void): () => void {
     const stop = watchCurrent(this.root, (file) => {
       const library = nameOfFile(file);
@@ -204,6 +209,7 @@ async function previousOf(opened: FolderLibrary): Promise<PreviousBuild> {
   return {
     build,
     embedding,
+    questions: await opened.questions(),
     records: new Map(opened.names().map((name, row) => [name, { row, hash: hashes[row] ?? '' }])),
     vectors: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
     tuning: await opened.files.read(BUILD_FILES.tuning),

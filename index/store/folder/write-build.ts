@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { encodeLexicalIndex } from '../../lexical/lexical-file.js';
 import { buildLexicalIndex } from '../../lexical/lexical-index.js';
+import { encodeQuestions } from '../../questions.js';
 import { searchFields } from '../../search/search-fields.js';
-import { type BuildContent, contentHash, INDEX_FORMAT } from '../build-content.js';
+import { type BuildContent, contentHash, INDEX_FORMAT, namesOf } from '../build-content.js';
 import { renamePatiently, writeDurably } from './atomic-file.js';
 import { BuildFiles } from './build-files.js';
 import { BUILD_FILES, fileName, TEMPORARY } from './file-names.js';
@@ -66,19 +67,21 @@ async function writeFiles(folder: string, content: BuildContent): Promise<void> 
   const apis = lines(content.apis);
   const types = lines(content.types);
   const directory = {
-    names: content.apis.map((api) => api.name),
+    names: namesOf(content.apis),
     apis: apis.offsets,
     typeNames: content.types.map((type) => type.name),
     types: types.offsets,
     roots: content.roots,
   };
-  const { vectors } = content;
+  const { vectors, questions } = content;
+  const fields = content.apis.map((api) => searchFields(api, questions.of.get(api.name)));
   const files: Record<string, Uint8Array> = {
     [BUILD_FILES.apis]: apis.bytes,
     [BUILD_FILES.types]: types.bytes,
     [BUILD_FILES.directory]: Buffer.from(JSON.stringify(directory)),
     [BUILD_FILES.hashes]: Buffer.from(JSON.stringify(content.apis.map(contentHash))),
-    [BUILD_FILES.lexical]: encodeLexicalIndex(buildLexicalIndex(content.apis.map(searchFields))),
+    [BUILD_FILES.lexical]: encodeLexicalIndex(buildLexicalIndex(fields)),
+    [BUILD_FILES.questions]: Buffer.from(encodeQuestions(questions, namesOf(content.apis))),
     [BUILD_FILES.vectors]: new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength),
     [BUILD_FILES.tuning]: content.tuning,
   };

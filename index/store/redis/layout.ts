@@ -28,7 +28,9 @@ export function buildKeys(library: string, build: string) {
     apis: `${prefix}:apis`,
     /** Hash: name -> API Key. */
     names: `${prefix}:names`,
-    /** Hash: number of the chunk -> vectors, 32-bit floats, little-endian. */
+    /** JSON: what a model wrote developers would ask for, by record. */
+    questions: `${prefix}:questions`,
+    /** Hash: number of the chunk -> vectors of records and then of questions, 32-bit floats, little-endian. */
     vectors: `${prefix}:vectors`,
     /** What the embedding learned from the library; absent if it is not tuned. */
     tuning: `${prefix}:tuning`,

@@ -111,6 +111,10 @@ class RedisStore implements WritableStore {
     return this.snapshots.setInputs(library, inputs);
   }
 
+  localFolder(library: string): Promise<string> {
+    return this.snapshots.localFolder(library);
+  }
+
   onChange(listener: (library: string) => void): () => void {
     this.listeners.add(listener);
     this.follow();

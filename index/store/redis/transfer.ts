@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { ApiDoc } from '../../api-doc.js';
-import { type BuildContent, INDEX_FORMAT } from '../build-content.js';
+import { encodeQuestions, parseQuestions, questionRows } from '../../questions.js';
+import { type BuildContent, INDEX_FORMAT, namesOf } from '../build-content.js';
 import { damagedIndex } from '../damaged-index.js';
 import { parseManifest } from '../manifest.js';
 import { allManifests, buildKeys, buildOfManifestKey, currentKey, EVENTS } from './layout.js';
@@ -34,6 +35,7 @@ export async function upload(redis: Redis, content: BuildContent): Promise<void>
       keys.types,
       content.types.map((type) => [type.name, JSON.stringify(type)]),
     );
+    await redis.set(keys.questions, encodeQuestions(content.questions, namesOf(content.apis)));
     await putAll(redis, keys.vectors, chunks(content), 4);
     if (content.tuning.length > 0) await redis.set(keys.tuning, Buffer.from(content.tuning));
     await redis.hset(keys.manifest, {
@@ -45,7 +47,7 @@ export async function upload(redis: Redis, content: BuildContent): Promise<void>
       embedding: JSON.stringify(content.embedding),
       records: content.apis.length,
       types: content.types.length,
-      order: JSON.stringify(content.apis.map((api) => api.name)),
+      order: JSON.stringify(namesOf(content.apis)),
       roots: JSON.stringify(content.roots),
     });
   }
@@ -89,13 +91,17 @@ export async function download(
   // A hash has no order; the table needs none, but equal builds should be equal files.
   types.sort((a, b) => (a.name < b.name ? -1 : 1));
 
+  const questions = parseQuestions(parsed((await redis.get(keys.questions)) ?? undefined));
+  if (!questions) throw damaged('its questions are none');
+  const rows = apis.length + questionRows(order, questions).length;
+
   const stored = await redis.hgetallBuffer(keys.vectors);
   const bytes = Buffer.concat(Object.keys(stored).map((_, chunk) => stored[chunk] ?? Buffer.alloc(0)));
-  if (bytes.length !== 4 * apis.length * manifest.embedding.dimension) throw damaged('vectors are missing');
+  if (bytes.length !== 4 * rows * manifest.embedding.dimension) throw damaged('vectors are missing');
   const vectors = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   const tuning = (await redis.getBuffer(keys.tuning)) ?? new Uint8Array();
   const { version, access, embedding } = manifest;
-  return { library, version, build, access, roots, apis, types, embedding, vectors, tuning };
+  return { library, version, build, access, roots, apis, types, embedding, questions, vectors, tuning };
 }
 
 /** What claims to be a manifest, from the fields of its hash. */

@@ -100,7 +100,8 @@ function completeTexts(sofar: string): string[] {
   });
 }
 
-function categoriesOf(libraries: readonly ApiLibrary[]): string[] {
+/** What libraries are about, by their own categories. */
+export function categoriesOf(libraries: readonly ApiLibrary[]): string[] {
   const categories = new Set<string>();
   for (const library of libraries) {
     // Records are read one by one from the store; the first hundreds tell the categories.

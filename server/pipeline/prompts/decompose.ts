@@ -66,6 +66,11 @@ const OWN_EXAMPLES: readonly DecomposeExample[] = [
   },
 ];
 
+/** The answer that has these subtasks. */
+export function decomposeAnswer(subtasks: readonly string[]): string {
+  return JSON.stringify({ subtasks: subtasks.map((text) => ({ text, needs: '', yields: '' })) });
+}
+
 /** TDM (paper §3.2): asks for the subtasks of a requirement. */
 export function decomposePrompt(question: DecomposeQuestion): Message[] {
   const { requirement, maxSubtasks, categories, context } = question;
@@ -91,7 +96,7 @@ export function decomposePrompt(question: DecomposeQuestion): Message[] {
     'Examples:',
     ...examples.flatMap((it) => [
       `<requirement>${asWish(it.requirement, 300)}</requirement>`,
-      JSON.stringify({ subtasks: it.subtasks.map((text) => ({ text, needs: '', yields: '' })) }),
+      decomposeAnswer(it.subtasks),
       '',
     ]),
     'Answer with JSON only: {"subtasks": [{"text": "…", "needs": "…", "yields": "…"}]}.',

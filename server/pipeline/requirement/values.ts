@@ -35,12 +35,13 @@ export interface CodeValue extends Located {
   readonly code: string;
 }
 
-const QUOTED =
+/** A text in quotes of one kind or another; one of its groups is what is inside. */
+export const QUOTED =
   /"([^"\n]{1,300})"|“([^”\n]{1,300})”|„([^“”\n]{1,300})[“”]|「([^」\n]{1,300})」|『([^』\n]{1,300})』|«([^»\n]{1,300})»|(?<![\w’'])'([^'\n]{1,200})'(?!\w)|(?<!\w)‘([^’\n]{1,200})’(?!\w)/g;
 /** What the user is asked: "whether to delete it" deletes nothing, it is the text of a question. */
 const ASKED =
   /(?<=\bask(?:s|ing)?\s(?:(?:the\s)?\w+\s)?(?:whether|if)\s)(?:(?:they|he|she)\s(?:really\s)?wants?\s)?to\s([a-z][^,.;:!?`\n]*?)(?=\s(?:and|then|before)\s|\s*(?:[,.;:!?\n]|$))|(?<=(?:询问|问|征求|确认)(?:一下)?(?:用户|他|她|对方)?(?:是否|要不要))([^，。；：！？`\n]+)/gi;
-const BACKTICKED = /`([^`\n]{1,200})`/g;
+export const BACKTICKED = /`([^`\n]{1,200})`/g;
 const ADDRESS = /\b(?:[a-z][a-z0-9+.-]*:\/\/|mailto:|tel:)[^\s"'`<>，。；、）)”]*[\w/>?=&#-]/g;
 const EMAIL = /(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
 const PATH = /(?<![\w.:/])\/[A-Za-z_][\w.\-/{}:]*[\w}]/g;

@@ -170,6 +170,7 @@ describe('a damaged index is one clear error', () => {
     'types.jsonl',
     'directory.json',
     'lexical.bin',
+    'questions.json',
     'vectors.f32',
     'manifest.json',
   ];
@@ -239,7 +240,7 @@ describe('the format of the index', () => {
 
   it('newer: refused, by readers and by builders', async () => {
     const folder = await withFormat(99);
-    await assert.rejects(readAll(folder), epigenError(/format 99/, /format 3\b/, /later one/));
+    await assert.rejects(readAll(folder), epigenError(/format 99/, /format 4\b/, /later one/));
     await assert.rejects(publishReading(reading, await storeAt(folder), builtin), epigenError(/format 99/));
   });
 
@@ -247,7 +248,7 @@ describe('the format of the index', () => {
     const folder = await withFormat(0);
     await assert.rejects(
       readAll(folder),
-      epigenError(/format 0/, /format 3\b/, /rebuild it with 'epigen index'/),
+      epigenError(/format 0/, /format 4\b/, /rebuild it with 'epigen index'/),
     );
     const report = await publishReading(reading, await storeAt(folder), builtin);
     assert.equal(report.embedded, 40);

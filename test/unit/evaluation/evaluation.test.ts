@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EpigenError } from '../../index/error.js';
-import { isNamed } from '../../server/evaluation/api-names.js';
-import { openCell } from '../../server/evaluation/cell-file.js';
-import { htmlOf, markdownOf, reportOf } from '../../server/evaluation/report.js';
-import type { Answer } from '../../server/evaluation/scores.js';
-import { readTasks } from '../../server/evaluation/task.js';
-import { bleu4, rougeL, tokens } from '../../server/evaluation/text-scores.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { EpigenError } from '../../../index/error.js';
+import { isNamed } from '../../../server/evaluation/api-names.js';
+import { openCell } from '../../../server/evaluation/cell-file.js';
+import { htmlOf } from '../../../server/evaluation/html.js';
+import { markdownOf } from '../../../server/evaluation/markdown.js';
+import { reportOf } from '../../../server/evaluation/report.js';
+import type { Answer } from '../../../server/evaluation/scores.js';
+import { readTasks } from '../../../server/evaluation/task.js';
+import { bleu4, rougeL, tokens } from '../../../server/evaluation/text-scores.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const answer = (id: string, more: Partial<Answer>): Answer => ({
   id,

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { hostOf, isLoopback } from '../index/services/loopback.js';
 
 /**
  * Why something may not stand in a workspace file. Whoever opens a foreign folder must not thereby send source code to
@@ -105,26 +106,6 @@ function distrustHosts(
     what: `${setting} names the host "${foreign}", and a workspace file may name only this machine`,
     remedy: 'add the host to allowedHosts in ~/.config/epigen/config.json or to EPIGEN_ALLOWED_HOSTS',
   };
-}
-
-/** The host of `host`, `host:port`, `[::1]:port`; lower case, without brackets and a final dot. */
-function hostOf(text: string): string {
-  const bracketed = /^\[([^\]]*)\]/.exec(text)?.[1];
-  // An IPv6 address without brackets has several colons and no port.
-  const host = bracketed ?? (/:.*:/.test(text) ? text : text.replace(/:\d*$/, ''));
-  return host.toLowerCase().replace(/\.$/, '');
-}
-
-function isLoopback(name: string): boolean {
-  const host = hostOf(name);
-  return (
-    host === '' || // An address without a host is this machine: redis:///0.
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host === '::1' ||
-    // Only the dotted form: what else resolves to 127/8 differs between systems.
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
-  );
 }
 
 function isInside(path: string, folder: string): boolean {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { EpigenError } from '../index/error.js';
-import { addressOf, isProvider, PROVIDER_NAMES } from './models/provider.js';
+import { addressOf, isProvider, PROVIDER_NAMES } from '../index/services/provider.js';
 import type { ModelSettings, Settings, SettingsProblem, SettingsRequest } from './settings.js';
 import { explainIssues, type SettingsPath, spell, valueAt } from './settings-issues.js';
 import {

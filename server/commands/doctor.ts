@@ -130,7 +130,7 @@ async function models({ settings }: SettingsReading): Promise<Finding[]> {
   for (const [step, model] of Object.entries(settings.models)) {
     if (model === undefined || model === 'offline') continue;
     const { openChatModel } = await import('../models/open-chat-model.js');
-    const { addressOf } = await import('../models/provider.js');
+    const { addressOf } = await import('../../index/services/provider.js');
     const { modelFinding } = await import('../models/try-model.js');
     const name = `models.${step}`;
     findings.push(await modelFinding(name, openChatModel(model), addressOf(model)));

@@ -1,6 +1,6 @@
 import type { ApiLibrary } from '../../index/library.js';
+import { switchOffTracing } from '../../index/services/no-tracing.js';
 import type { ChatModel, PipelineModels } from '../models/chat-model.js';
-import { switchOffTracing } from '../models/no-tracing.js';
 import type { Generation, GenerationRequest } from './generation.js';
 import { decomposeWithModel } from './model/decompose-with-model.js';
 import { candidatesFor } from './model/retrieve-for-subtasks.js';

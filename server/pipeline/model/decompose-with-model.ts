@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ApiLibrary } from '../../../index/library.js';
+import { ModelError } from '../../../index/services/model-error.js';
 import type { ChatModel, Message, Reply } from '../../models/chat-model.js';
-import { ModelError } from '../../models/model-error.js';
 import { readJson, withoutThoughts } from '../../models/reply-json.js';
 import { type DecomposeExample, decomposePrompt, decomposeSchema } from '../prompts/decompose.js';
 

@@ -1,6 +1,6 @@
 import { EpigenError } from '../../../index/error.js';
+import { ModelError } from '../../../index/services/model-error.js';
 import type { ChatModel, Message, Reply } from '../../models/chat-model.js';
-import { ModelError } from '../../models/model-error.js';
 import { readJson } from '../../models/reply-json.js';
 import { readSite, type Site } from '../code/read-site.js';
 import { isInvalid, type Verdict } from '../code/validate.js';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { ApiDoc } from '../../../index/api-doc.js';
 import type { ApiLibrary } from '../../../index/library.js';
+import { ModelError } from '../../../index/services/model-error.js';
 import type { ChatModel, Reply } from '../../models/chat-model.js';
-import { ModelError } from '../../models/model-error.js';
 import { readJson } from '../../models/reply-json.js';
 import type { Subtask } from '../generation.js';
 import { rerankPrompt, rerankSchema } from '../prompts/rerank.js';

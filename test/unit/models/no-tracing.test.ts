@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { ApiLibrary } from '../../../index/library.js';
-import { switchOffTracing } from '../../../server/models/no-tracing.js';
+import { switchOffTracing } from '../../../index/services/no-tracing.js';
 import { openChatModel } from '../../../server/models/open-chat-model.js';
 import { apiRetriever, decomposer, generator } from '../../../server/pipeline/runnables.js';
 import { libraryFrom } from '../../support/generated.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
-import { ModelError } from '../../../server/models/model-error.js';
+import { ModelError } from '../../../index/services/model-error.js';
 import { type Asked, edited, generated, libraryFrom } from '../../support/generated.js';
 import { scriptedModel } from '../../support/scripted-model.js';
 import { SHOP } from './shop.js';

@@ -438,6 +438,90 @@ describe('generation with a model', () => {
       ['Shop.showBanner'],
     );
   });
+
+  describe('that orders what was found', () => {
+    const subtasks = ['Show the banner "Saved".', 'Print the invoice of an order.'];
+    const decompose = () => scriptedModel(JSON.stringify({ subtasks: subtasks.map((text) => ({ text })) }));
+
+    it('may say that nothing fits, and then no code is asked for', async () => {
+      const rerank = scriptedModel('{"names":[]}', '{"names":[]}');
+      const { code, refusal, outcome, steps } = await generated({
+        library,
+        requirement: BANNER,
+        settings: { engine: 'structured' },
+        models: { decompose: decompose(), rerank, generate: scriptedModel() },
+      });
+      assert.deepEqual([code, outcome], ['', 'refused']);
+      assert.match(refusal ?? '', /no API/i);
+      assert.deepEqual(
+        steps.map((it) => it.apis),
+        [[], []],
+      );
+    });
+
+    it('keeps what it leaves out from the one that writes code', async () => {
+      const choices = ['{"names":["Shop.showBanner"]}', '{"names":[]}'];
+      const generate = scriptedModel('{"steps":[{"call":"Shop.showBanner","args":{"text":"Saved"}}]}');
+      const requirement = 'Show the banner "Saved" and print the invoice of an order.';
+      const listed = async (rerank?: ReturnType<typeof scriptedModel>) => {
+        const model = rerank ? generate : scriptedModel('{"steps":[]}');
+        const models = { decompose: decompose(), generate: model, ...(rerank && { rerank }) };
+        await generated({ library, requirement, settings: { engine: 'structured' }, models });
+        return model.asked[0]?.messages.map((it) => it.content).join('\n') ?? '';
+      };
+      assert.match(await listed(), /<api name="Shop\.printInvoice">/);
+      const prompt = await listed(scriptedModel(...choices));
+      assert.match(prompt, /<api name="Shop\.showBanner">/);
+      assert.doesNotMatch(prompt, /<api name="Shop\.printInvoice">/);
+    });
+
+    it('is asked about a single proposal as well', async () => {
+      const seen = scriptedModel('{"names":["Shop.showBanner"]}');
+      const [only = ''] = library.names().filter((it) => it === 'Shop.showBanner');
+      await generated({
+        library: {
+          ...library,
+          search: async (text) => (await library.search(text, 40)).filter((it) => it.name === only),
+        },
+        requirement: BANNER,
+        settings: { engine: 'structured' },
+        models: {
+          rerank: seen,
+          generate: scriptedModel('{"steps":[{"call":"Shop.showBanner","args":{"text":"Saved"}}]}'),
+        },
+      });
+      assert.equal(seen.asked.length, 1);
+    });
+  });
+
+  it('looks at what it needs of a library, once, however large that is', async () => {
+    const more = Array.from({ length: 20_000 }, (_, at) => `Shop.extra${at}`);
+    const searched: string[] = [];
+    let read = 0;
+    const large: ApiLibrary = {
+      ...library,
+      names: () => [...library.names(), ...more],
+      find: (name) => {
+        if (name.startsWith('Shop.extra')) read++;
+        return library.find(name);
+      },
+      search: (text, k) => {
+        searched.push(`${k} ${text}`);
+        return library.search(text, k);
+      },
+    };
+    const generate = scriptedModel('{"steps":[]}');
+    await generated({
+      library: large,
+      requirement: 'Open the till "Main" and close it.',
+      settings: { engine: 'structured' },
+      models: { decompose: scriptedModel('{"subtasks":[{"text":"Open the till \\"Main\\"."}]}'), generate },
+    });
+    assert.match(generate.asked[0]?.messages.at(-1)?.content ?? '', /HANDLE\.close/);
+    assert.deepEqual(searched, [...new Set(searched)]);
+    // A sample tells which words are frequent, and the first hundreds which categories there are.
+    assert.ok(read <= 1000, String(read));
+  });
 });
 
 interface Form {

@@ -17,6 +17,8 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist', 'server');
 const programs = ['main', 'language-server', 'rebuild-worker'];
+/** What other programs import. */
+const modules = ['langchain'];
 /** Stands beside the bundles as it stands beside its module in the sources. */
 const data = [
   'index/lexical/lexicon.txt',
@@ -27,7 +29,7 @@ const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: programs.map((name) => `server/${name}.ts`),
+  entryPoints: [...programs, ...modules].map((name) => `server/${name}.ts`),
   outdir: 'dist',
   outbase: '.',
   chunkNames: 'server/[name]-[hash]',
@@ -38,8 +40,11 @@ const { metafile } = await build({
   target: 'node20.19',
   // What some packages call `main` loads its parts in ways that cannot be followed.
   mainFields: ['module', 'main'],
-  // Binaries, and what is loaded only where it is needed and large.
-  external: [...Object.keys(dependencies), ...Object.keys(optionalDependencies)],
+  // Binaries, and what is loaded only where it is needed and large. Of the protocol's types the declarations alone need
+  // the package.
+  external: [...Object.keys(dependencies), ...Object.keys(optionalDependencies)].filter(
+    (it) => it !== 'vscode-languageserver-types',
+  ),
   // The packages of the language server protocol are CommonJS.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",

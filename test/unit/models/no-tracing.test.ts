@@ -70,7 +70,7 @@ describe('tracing by LangChain', () => {
           await arm.invoke('Show the banner.');
         },
         async () => {
-          const cgm = await generator([library], free, { generate: scriptedModel(code) });
+          const cgm = await generator([library], { generate: scriptedModel(code) }, free);
           await cgm.invoke('Show the banner "Saved".');
         },
       ];

@@ -127,6 +127,16 @@ export const settingsSchema = z.strictObject({
         .enum(['refuse', 'mark'])
         .default('refuse')
         .describe('What to do with a call that does not pass the checker: insert nothing, or mark it.'),
+      maxTokens: z
+        .int()
+        .positive()
+        .default(100_000)
+        .describe('Tokens that models may read and write for one generation; then none is asked any more.'),
+      timeoutMs: z
+        .int()
+        .positive()
+        .default(300_000)
+        .describe('Milliseconds that models may take for one generation; then none is asked any more.'),
     })
     .prefault({}),
   editor: z

@@ -18,6 +18,8 @@ export type FailureKind =
   | 'too-long'
   /** The answer broke off, or cannot be read. */
   | 'broken-answer'
+  /** What one generation may cost is spent. */
+  | 'used-up'
   | 'not-installed';
 
 /** A model that failed, as a sentence with a remedy. */

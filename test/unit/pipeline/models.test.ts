@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
 import { ModelError } from '../../../index/services/model-error.js';
+import type { ChatModel } from '../../../server/models/chat-model.js';
 import { type Asked, edited, generated, libraryFrom } from '../../support/generated.js';
 import { scriptedModel } from '../../support/scripted-model.js';
 import { SHOP } from './shop.js';
@@ -491,6 +492,50 @@ describe('generation with a model', () => {
         },
       });
       assert.equal(seen.asked.length, 1);
+    });
+  });
+
+  describe('whose budget is used up', () => {
+    const wrong = '{"steps":[{"call":"Shop.showBanner","args":{"text":"Saved","colour":"green"}}]}';
+    const asked = (settings: Asked['settings'], models: Asked['models'] = {}) =>
+      generated({
+        library,
+        requirement: BANNER,
+        settings: { engine: 'structured', ...settings },
+        ...{ models },
+      });
+
+    it('is repaired by rule rather than by the model, and that is said', async () => {
+      const generate = scriptedModel(wrong);
+      const { note, outcome } = await asked({ maxTokens: 10, onInvalid: 'mark' }, { generate });
+      assert.equal(generate.asked.length, 1);
+      assert.match(note ?? '', /not asked to repair .*tokens of the generation are used up \(15 of 10\)/);
+      assert.notEqual(outcome, 'replaced');
+    });
+
+    it('is the offline engine’s answer where there is none of the model', async () => {
+      const decompose = scriptedModel('{"subtasks":[{"text":"Show the banner."}]}');
+      const { note, outcome, code } = await asked(
+        { maxTokens: 10 },
+        { decompose, generate: scriptedModel() },
+      );
+      assert.deepEqual([outcome, /showBanner/.test(code)], ['replaced', true]);
+      assert.match(note ?? '', /used up .*raise generation\.maxTokens/);
+    });
+
+    it('by a model that says nothing is broken off', async () => {
+      const silent: ChatModel = {
+        label: 'silent',
+        identity: 'silent',
+        ask: (_, { signal } = {}) =>
+          new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+      };
+      // The timer alone keeps no program running.
+      const running = setTimeout(() => {}, 10_000);
+      const { note, outcome } = await asked({ timeoutMs: 50 }, { generate: silent });
+      clearTimeout(running);
+      assert.equal(outcome, 'replaced');
+      assert.match(note ?? '', /the time of the generation is used up \(0\.05 s\).*generation\.timeoutMs/);
     });
   });
 

@@ -25,7 +25,9 @@ const data = [
   'index/embeddings/encoder/encoder.bin',
   'index/phrases/concepts.bin',
 ];
-const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+);
 
 const { metafile } = await build({
   absWorkingDir: root,
@@ -42,7 +44,7 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   // Binaries, and what is loaded only where it is needed and large. Of the protocol's types the declarations alone need
   // the package.
-  external: [...Object.keys(dependencies), ...Object.keys(optionalDependencies)].filter(
+  external: Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).filter(
     (it) => it !== 'vscode-languageserver-types',
   ),
   // The packages of the language server protocol are CommonJS.

@@ -88,7 +88,9 @@ export const settingsSchema = z.strictObject({
     .string()
     .min(1)
     .default('builtin')
-    .describe('What turns API Keys into vectors: builtin, the only one of this version.'),
+    .describe(
+      'What turns API Keys into vectors: builtin, onnx:FOLDER, onnx:OWNER/NAME@URL, openai:MODEL[@URL] or ollama:MODEL[@URL].',
+    ),
   models: z
     .strictObject({
       decompose: model

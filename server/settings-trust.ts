@@ -72,15 +72,22 @@ export function distrustServiceUrl(
 }
 
 /**
- * What speaks against a folder that a workspace file names as store: it lies outside the workspace, by its path or
- * through a link.
+ * What speaks against a path that a setting of a workspace file names: it lies, by itself or through a link, outside the
+ * workspace and the folders that the user allowed.
  */
-export function distrustFolder(folder: string, workspace: string): TrustFinding | undefined {
-  if (isInside(folder, workspace) && isInside(realPath(folder), realPath(workspace))) return undefined;
-  return {
-    what: `the store "${folder}" lies outside the workspace "${workspace}"`,
-    remedy: 'name a folder inside it, or give this one by --store',
-  };
+export function distrustPath(
+  path: string,
+  setting: string,
+  workspace: string,
+  allowedFolders: readonly string[],
+): TrustFinding | undefined {
+  const isWithin = (folder: string) => isInside(path, folder) && isInside(realPath(path), realPath(folder));
+  if ([workspace, ...allowedFolders].some(isWithin)) return undefined;
+  const remedy =
+    setting === 'store'
+      ? 'name a folder inside it, or give this one by --store'
+      : 'add its folder to allowedFolders in ~/.config/epigen/config.json or to EPIGEN_ALLOWED_FOLDERS';
+  return { what: `${setting} names "${path}", which lies outside the workspace "${workspace}"`, remedy };
 }
 
 /** The folder that a configuration file speaks for: its repository if it lies in one, else its own folder. */

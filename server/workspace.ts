@@ -114,6 +114,7 @@ export class Workspace {
     return [
       ...this.#settingsProblems.map((it) => it.message),
       ...(this.#libraries?.problems ?? []),
+      ...this.libraries.flatMap((it) => it.problem?.() ?? []),
       ...this.#failures.values(),
     ];
   }

@@ -179,6 +179,8 @@ async function libraryFinding(store: Store, library: string): Promise<Finding> {
       // Damage shows only when something is read, and a search reads records, words and vectors.
       const first = opened.find(opened.names()[0] ?? '');
       await opened.search(first?.functionality ?? library, 1);
+      const trouble = opened.problem?.();
+      if (trouble !== undefined) return { name, status: 'broken', detail: trouble };
       const size = count(opened.names().length, 'record');
       return { name, status: 'ok', detail: `${opened.version}, build ${opened.build}, ${size}` };
     } finally {

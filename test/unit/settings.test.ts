@@ -252,9 +252,22 @@ describe('settings', () => {
       assert.match(problem ?? '', /"models\.generate" is not a model/);
     });
 
-    it('another embedding than the built-in one', async () => {
-      const [problem] = await problemsOf('{ "embeddings": "onnx:dir" }');
-      assert.match(problem ?? '', /^"onnx:dir" -> the embedding "onnx:dir" is not in this version/);
+    it('an embedding that there is none of, and a folder outside the workspace', async () => {
+      const [problem] = await problemsOf('{ "embeddings": "word2vec:dir" }');
+      assert.match(
+        problem ?? '',
+        /^"word2vec:dir" -> there is no embedding "word2vec:dir": write "builtin", or onnx/,
+      );
+      const outside = join(folder, '..', 'models');
+      const [other] = await problemsOf(JSON.stringify({ embeddings: `onnx:${outside}` }));
+      assert.match(
+        other ?? '',
+        /embeddings names ".*models", which lies outside the workspace .*allowedFolders/,
+      );
+      const allowed = { ...environment, EPIGEN_ALLOWED_FOLDERS: outside };
+      assert.equal((await read({ environment: allowed })).settings.embeddings, `onnx:${outside}`);
+      write('{ "embeddings": "onnx:models/tiny" }');
+      assert.equal((await read()).settings.embeddings, `onnx:${join(folder, 'models', 'tiny')}`);
     });
   });
 

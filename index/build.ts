@@ -42,7 +42,7 @@ export async function buildIndex(
   request: IndexRequest,
 ): Promise<IndexReport & { readonly enriched?: EnrichmentReport }> {
   const started = performance.now();
-  const embedder = openEmbedder(request.embeddings ?? 'builtin');
+  const embedder = await openEmbedder(request.embeddings ?? 'builtin');
   const store = await openWritableStore(request.store, {
     cwd: request.cwd,
     ...(request.snapshots === undefined ? {} : { snapshots: request.snapshots }),

@@ -87,9 +87,9 @@ export async function enrichLibrary(
   async function publishWith(questions: Questions): Promise<string> {
     const build = buildId({ ...content, questions });
     if (build === content.build) return build;
-    const base = openEmbedder(embeddings ?? 'builtin');
+    const base = await openEmbedder(embeddings ?? 'builtin');
     const embedder = content.tuning.length > 0 ? base.withTuning(content.tuning) : base;
-    const records = content.vectors.subarray(0, content.apis.length * embedder.dimension);
+    const records = content.vectors.subarray(0, content.apis.length * (await embedder.dimension));
     const added = await embedder.embed(embeddedTexts({ ...content, questions }).slice(content.apis.length));
     const vectors = new Float32Array(records.length + added.length);
     vectors.set(records);

@@ -34,6 +34,8 @@ export interface ApiLibrary {
   fetch(names: readonly string[]): Promise<ApiDoc[]>;
   /** Hybrid retrieval over the API Keys: the best `k`, best first. Members of handles take part. */
   search(text: string, k: number): Promise<Candidate[]>;
+  /** Why the last search was answered by words alone, as a sentence; undefined if it was not. */
+  problem?(): string | undefined;
   /** Lets go of file handles and connections; the library must not be used afterwards. */
   close(): Promise<void>;
 }

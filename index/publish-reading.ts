@@ -67,18 +67,19 @@ export async function publishReading(
   const previous = await store.previous(library);
   const difference = compare(apis, previous);
   const { embedder, changed } = stillTuned(base, previous, difference);
-  const known = sameEmbedding(previous, embedder) ? previous : undefined;
+  const dimension = await embedder.dimension;
+  const known = sameEmbedding(previous, embedder.id, dimension) ? previous : undefined;
 
   const questions = questionsOfUnchanged(apis, previous, difference);
   const texts = embeddedTexts({ apis, questions });
-  const vectors = new Float32Array(texts.length * embedder.dimension);
+  const vectors = new Float32Array(texts.length * dimension);
   const missing: number[] = [];
   for (const [row, from] of [
     ...difference.from,
     ...questionsFrom(questionRows(namesOf(apis), questions), known),
   ].entries()) {
-    const vector = known && from !== undefined ? rowOf(known.vectors, from, embedder.dimension) : undefined;
-    if (vector) vectors.set(vector, row * embedder.dimension);
+    const vector = known && from !== undefined ? rowOf(known.vectors, from, dimension) : undefined;
+    if (vector) vectors.set(vector, row * dimension);
     else missing.push(row);
   }
   for (let at = 0; at < missing.length; at += BATCH) {
@@ -89,14 +90,14 @@ export async function publishReading(
       signal,
     );
     for (const [i, row] of rows.entries()) {
-      vectors.set(rowOf(made, i, embedder.dimension), row * embedder.dimension);
+      vectors.set(rowOf(made, i, dimension), row * dimension);
     }
     signal?.throwIfAborted();
   }
 
   onProgress?.(missing.length, missing.length, 'writing');
   const tuned = embedder !== base;
-  const embedding = { id: embedder.id, dimension: embedder.dimension, ...(tuned && { changed }) };
+  const embedding = { id: embedder.id, dimension, ...(tuned && { changed }) };
   const tuning = tuned && previous ? previous.tuning : new Uint8Array();
   const content = { library, version, access, roots, apis, types, questions, embedding };
   const build = buildId(content);
@@ -213,12 +214,8 @@ function stillTuned(
   }
 }
 
-function sameEmbedding(previous: PreviousBuild | undefined, embedder: Embedder): boolean {
-  return (
-    previous !== undefined &&
-    previous.embedding.id === embedder.id &&
-    previous.embedding.dimension === embedder.dimension
-  );
+function sameEmbedding(previous: PreviousBuild | undefined, id: string, dimension: number): boolean {
+  return previous !== undefined && previous.embedding.id === id && previous.embedding.dimension === dimension;
 }
 
 function rowOf(vectors: Float32Array, row: number, dimension: number): Float32Array {

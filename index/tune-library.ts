@@ -1,6 +1,6 @@
+import { builtin } from './embeddings/builtin.js';
 import { shippedTable } from './embeddings/encoder/shipped-table.js';
 import { tuneEncoder } from './embeddings/encoder/tune-encoder.js';
-import { openEmbedder } from './embeddings/open-embedder.js';
 import { EpigenError } from './error.js';
 import { buildId, embeddedTexts } from './store/build-content.js';
 import type { WritableStore } from './store/writable-store.js';
@@ -21,8 +21,7 @@ export interface TuningReport {
  */
 export async function tuneLibrary(store: WritableStore, library: string): Promise<TuningReport> {
   const content = await store.content(library);
-  const base = openEmbedder('builtin');
-  if (content.embedding.id.split('+')[0] !== base.id) {
+  if (content.embedding.id.split('+')[0] !== builtin.id) {
     throw new EpigenError(
       `${library} was indexed with the embedding ${content.embedding.id}, which cannot be tuned`,
       store.location,
@@ -32,7 +31,7 @@ export async function tuneLibrary(store: WritableStore, library: string): Promis
   const { before, after, bytes } = tuneEncoder(shippedTable(), content.apis);
   if (after <= before) return { before, after, kept: false };
 
-  const embedder = base.withTuning(bytes);
+  const embedder = builtin.withTuning(bytes);
   const vectors = await embedder.embed(embeddedTexts(content));
   const embedding = { id: embedder.id, dimension: embedder.dimension, changed: 0 };
   const build = buildId({ ...content, embedding });

@@ -17,17 +17,21 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist', 'server');
 const programs = ['main', 'language-server', 'rebuild-worker', 'fake-worker'];
+/** What other programs import. */
+const modules = ['langchain'];
 /** Stands beside the bundles as it stands beside its module in the sources. */
 const data = [
   'index/lexical/lexicon.txt',
   'index/embeddings/encoder/encoder.bin',
   'index/phrases/concepts.bin',
 ];
-const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+);
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: programs.map((name) => `server/${name}.ts`),
+  entryPoints: [...programs, ...modules].map((name) => `server/${name}.ts`),
   outdir: 'dist',
   outbase: '.',
   chunkNames: 'server/[name]-[hash]',
@@ -38,8 +42,11 @@ const { metafile } = await build({
   target: 'node20.19',
   // What some packages call `main` loads its parts in ways that cannot be followed.
   mainFields: ['module', 'main'],
-  // Binaries, and what is loaded only where it is needed and large.
-  external: [...Object.keys(dependencies), ...Object.keys(optionalDependencies)],
+  // Binaries, and what is loaded only where it is needed and large. Of the protocol's types the declarations alone need
+  // the package.
+  external: Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).filter(
+    (it) => it !== 'vscode-languageserver-types',
+  ),
   // The packages of the language server protocol are CommonJS.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",

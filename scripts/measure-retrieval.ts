@@ -68,7 +68,7 @@ for (const library of libraries) {
   const tuned = options['no-tuning'] ? undefined : await searchData(reading, tunedOn(name, reading.apis));
   const ways: Way[] = [
     (query) => bm25(plain, query, reading.apis),
-    async (query) => rowsOf(plain.vectors.nearest(await plain.embedder.encode(query), K), reading.apis),
+    async (query) => rowsOf(await nearestIn(plain, query), reading.apis),
     (query) => sum(plain, query, reading.apis),
     ...(tuned ? [(query: string) => sum(tuned, query, reading.apis)] : []),
   ];
@@ -92,6 +92,10 @@ for (const library of libraries) {
 printCurve(scored);
 
 type Way = (query: string) => Promise<string[]>;
+
+async function nearestIn({ meaning }: SearchData, query: string) {
+  return meaning ? meaning.vectors.nearest(await meaning.embedder.encode(query), K) : [];
+}
 
 async function sum(data: SearchData, query: string, apis: readonly ApiDoc[]): Promise<string[]> {
   const found = await searchCandidates(data, query, K, (row) => apis[row]);

@@ -102,7 +102,9 @@ export const settingsSchema = z.strictObject({
     .string()
     .min(1)
     .default('builtin')
-    .describe('What turns API Keys into vectors: builtin, the only one of this version.'),
+    .describe(
+      'What turns API Keys into vectors: builtin, onnx:FOLDER, onnx:OWNER/NAME@URL, openai:MODEL[@URL] or ollama:MODEL[@URL].',
+    ),
   languages: z
     .array(z.string().refine(isLanguage, 'must be a language tag such as en, zh or pt-BR'))
     .min(1)
@@ -146,6 +148,16 @@ export const settingsSchema = z.strictObject({
         .enum(['refuse', 'mark'])
         .default('refuse')
         .describe('What to do with a call that does not pass the checker: insert nothing, or mark it.'),
+      maxTokens: z
+        .int()
+        .positive()
+        .default(100_000)
+        .describe('Tokens that models may read and write for one generation; then none is asked any more.'),
+      timeoutMs: z
+        .int()
+        .positive()
+        .default(300_000)
+        .describe('Milliseconds that models may take for one generation; then none is asked any more.'),
     })
     .prefault({}),
   editor: z

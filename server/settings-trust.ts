@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { hostOf, isLoopback } from '../index/services/loopback.js';
 
 /**
  * Why something may not stand in a workspace file. Whoever opens a foreign folder must not thereby send source code to
@@ -71,15 +72,22 @@ export function distrustServiceUrl(
 }
 
 /**
- * What speaks against a folder that a workspace file names as store: it lies outside the workspace, by its path or
- * through a link.
+ * What speaks against a path that a setting of a workspace file names: it lies, by itself or through a link, outside the
+ * workspace and the folders that the user allowed.
  */
-export function distrustFolder(folder: string, workspace: string): TrustFinding | undefined {
-  if (isInside(folder, workspace) && isInside(realPath(folder), realPath(workspace))) return undefined;
-  return {
-    what: `the store "${folder}" lies outside the workspace "${workspace}"`,
-    remedy: 'name a folder inside it, or give this one by --store',
-  };
+export function distrustPath(
+  path: string,
+  setting: string,
+  workspace: string,
+  allowedFolders: readonly string[],
+): TrustFinding | undefined {
+  const isWithin = (folder: string) => isInside(path, folder) && isInside(realPath(path), realPath(folder));
+  if ([workspace, ...allowedFolders].some(isWithin)) return undefined;
+  const remedy =
+    setting === 'store'
+      ? 'name a folder inside it, or give this one by --store'
+      : 'add its folder to allowedFolders in ~/.config/epigen/config.json or to EPIGEN_ALLOWED_FOLDERS';
+  return { what: `${setting} names "${path}", which lies outside the workspace "${workspace}"`, remedy };
 }
 
 /** The folder that a configuration file speaks for: its repository if it lies in one, else its own folder. */
@@ -105,26 +113,6 @@ function distrustHosts(
     what: `${setting} names the host "${foreign}", and a workspace file may name only this machine`,
     remedy: 'add the host to allowedHosts in ~/.config/epigen/config.json or to EPIGEN_ALLOWED_HOSTS',
   };
-}
-
-/** The host of `host`, `host:port`, `[::1]:port`; lower case, without brackets and a final dot. */
-function hostOf(text: string): string {
-  const bracketed = /^\[([^\]]*)\]/.exec(text)?.[1];
-  // An IPv6 address without brackets has several colons and no port.
-  const host = bracketed ?? (/:.*:/.test(text) ? text : text.replace(/:\d*$/, ''));
-  return host.toLowerCase().replace(/\.$/, '');
-}
-
-function isLoopback(name: string): boolean {
-  const host = hostOf(name);
-  return (
-    host === '' || // An address without a host is this machine: redis:///0.
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host === '::1' ||
-    // Only the dotted form: what else resolves to 127/8 differs between systems.
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
-  );
 }
 
 function isInside(path: string, folder: string): boolean {

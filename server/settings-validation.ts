@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { locateEmbedding, parseEmbedding } from '../index/embeddings/embedding-setting.js';
 import { EpigenError } from '../index/error.js';
-import { addressOf, isProvider, PROVIDER_NAMES } from './models/provider.js';
+import { addressOf, isProvider, PROVIDER_NAMES } from '../index/services/provider.js';
 import type { ModelSettings, Settings, SettingsProblem, SettingsRequest } from './settings.js';
 import { explainIssues, type SettingsPath, spell, valueAt } from './settings-issues.js';
 import {
@@ -13,13 +14,14 @@ import {
 } from './settings-origin.js';
 import { settingsSchema } from './settings-schema.js';
 import {
-  distrustFolder,
+  distrustPath,
   distrustServiceUrl,
   distrustStoreUrl,
   isStoreUrl,
+  type TrustFinding,
   workspaceOf,
 } from './settings-trust.js';
-import { userAllowedHosts } from './user-settings.js';
+import { type Allowances, userAllowances } from './user-settings.js';
 
 /**
  * Reads settings from the text of a configuration file (absent: there is none) and the editor's settings. What is
@@ -41,10 +43,10 @@ export function validateSettings(
     valueAt(editorValues, path) === undefined ? fromFile : fromEditor;
 
   const parsed = settingsSchema.parse(merged);
-  const allowedHosts = [...(request.allowedHosts ?? []), ...hostsOfUser(request, problems)];
-  const store = readStore(parsed.store, request, originOf(['store']), allowedHosts);
-  readEmbeddings(parsed.embeddings, originOf(['embeddings']), allowedHosts);
-  const models = readModels(parsed.models, originOf, allowedHosts);
+  const allowed = allowedBy(request, problems);
+  const store = readStore(parsed.store, request, originOf(['store']), allowed);
+  const embeddings = readEmbeddings(parsed.embeddings, request, originOf(['embeddings']), allowed);
+  const models = readModels(parsed.models, originOf, allowed);
   const engine = readEngine(parsed.generation.engine, models.generate, originOf(['generation', 'engine']));
 
   const { $schema: _, ...settings } = parsed;
@@ -53,7 +55,7 @@ export function validateSettings(
       ...settings,
       models,
       store,
-      embeddings: 'builtin',
+      embeddings,
       generation: { ...parsed.generation, engine },
     },
     problems,
@@ -111,9 +113,11 @@ function merge(below: RawSettings, above: RawSettings): RawSettings {
   return merged;
 }
 
-function hostsOfUser(request: SettingsRequest, problems: SettingsProblem[]): string[] {
+function allowedBy(request: SettingsRequest, problems: SettingsProblem[]): Allowances {
+  const ofEditor = request.allowedHosts ?? [];
   try {
-    return userAllowedHosts(request.environment);
+    const { hosts, folders } = userAllowances(request.environment);
+    return { hosts: [...ofEditor, ...hosts], folders };
   } catch (error) {
     if (!(error instanceof EpigenError)) throw error;
     const start = { line: 0, character: 0 };
@@ -125,7 +129,7 @@ function hostsOfUser(request: SettingsRequest, problems: SettingsProblem[]): str
       range: { start, end: start },
       severity: 'error',
     });
-    return [];
+    return { hosts: ofEditor, folders: [] };
   }
 }
 
@@ -133,15 +137,15 @@ function readStore(
   store: string | undefined,
   request: SettingsRequest & { readonly base: string },
   origin: SettingsOrigin,
-  allowedHosts: readonly string[],
+  allowed: Allowances,
 ): string {
   if (request.store !== undefined) return locate(request.store, request.folder);
   const fallback = resolve(request.base, '.epigen');
   if (store === undefined) return fallback;
   const location = locate(store, request.base);
   const distrust = isStoreUrl(store)
-    ? distrustStoreUrl(store, allowedHosts)
-    : distrustFolder(location, request.workspace ?? workspaceOf(request.base));
+    ? distrustStoreUrl(store, allowed.hosts)
+    : distrustPath(location, 'store', workspaceFor(request), []);
   if (!distrust) return location;
   origin.report({ path: ['store'], key: false, ...distrust });
   return fallback;
@@ -151,25 +155,54 @@ function locate(store: string, folder: string): string {
   return isStoreUrl(store) ? store : resolve(folder, store);
 }
 
-function readEmbeddings(embeddings: string, origin: SettingsOrigin, allowedHosts: readonly string[]): void {
-  if (embeddings === 'builtin') return;
-  const address = /^(?:openai|ollama):[^@]*@(.+)$/.exec(embeddings)?.[1];
-  const distrust =
-    address === undefined ? undefined : distrustServiceUrl(address, 'embeddings', allowedHosts);
-  origin.report({
-    path: ['embeddings'],
-    key: false,
-    what: `the embedding "${embeddings}" is not in this version`,
-    remedy: 'write "builtin" or remove the setting',
-    ...distrust,
-  });
+/** The embedding, with its folder made absolute; `builtin` for one that this file may not name. */
+function readEmbeddings(
+  embeddings: string,
+  request: SettingsRequest & { readonly base: string },
+  origin: SettingsOrigin,
+  allowed: Allowances,
+): string {
+  const located = locateEmbedding(embeddings, request.base);
+  const finding = distrustEmbedding(located, request, allowed);
+  if (!finding) return located;
+  origin.report({ path: ['embeddings'], key: false, ...finding });
+  return 'builtin';
+}
+
+function distrustEmbedding(
+  embeddings: string,
+  request: SettingsRequest & { readonly base: string },
+  allowed: Allowances,
+): TrustFinding | undefined {
+  const parsed = parseEmbedding(embeddings);
+  switch (parsed?.kind) {
+    case 'builtin':
+      return undefined;
+    case 'onnx':
+      return distrustPath(parsed.folder, 'embeddings', workspaceFor(request), allowed.folders);
+    case 'hub':
+      return distrustServiceUrl(parsed.address, 'embeddings', allowed.hosts);
+    case 'openai':
+    case 'ollama':
+      return distrustServiceUrl(addressOf({ ...parsed, provider: parsed.kind }), 'embeddings', allowed.hosts);
+    case undefined:
+      return {
+        what: `there is no embedding "${embeddings}"`,
+        remedy:
+          'write "builtin", or onnx:FOLDER, onnx:OWNER/NAME@URL, openai:MODEL[@URL] or ollama:MODEL[@URL]',
+      };
+  }
+}
+
+function workspaceFor({ workspace, base }: SettingsRequest & { readonly base: string }): string {
+  return workspace ?? workspaceOf(base);
 }
 
 /** The models that may be asked: those of a provider that is known, at an address that the settings may name. */
 function readModels(
   models: { [step in keyof Settings['models']]: 'offline' | ModelSettings },
   originOf: (path: SettingsPath) => SettingsOrigin,
-  allowedHosts: readonly string[],
+  allowed: Allowances,
 ): Settings['models'] {
   const steps = Object.entries(models) as [keyof Settings['models'], 'offline' | ModelSettings][];
   const kept = steps.filter(([step, model]) => {
@@ -186,7 +219,7 @@ function readModels(
       return false;
     }
     const setting = model.baseUrl === undefined ? spell(path) : spell([...path, 'baseUrl']);
-    const distrust = distrustServiceUrl(addressOf(model), setting, allowedHosts);
+    const distrust = distrustServiceUrl(addressOf(model), setting, allowed.hosts);
     if (!distrust) return true;
     report({ path: model.baseUrl === undefined ? path : [...path, 'baseUrl'], key: false, ...distrust });
     return false;

@@ -43,6 +43,8 @@ export interface Settings {
     readonly repairRounds: number;
     readonly stepComments: boolean;
     readonly onInvalid: 'refuse' | 'mark';
+    readonly maxTokens: number;
+    readonly timeoutMs: number;
   };
   readonly editor: {
     readonly codeLens: boolean;
@@ -106,7 +108,14 @@ export function defaultSettings(base: string): Settings {
     languages: ['en', 'zh'],
     models: {},
     requirement: { tags: ['requirement', 'epigen'] },
-    generation: { engine: 'offline', repairRounds: 2, stepComments: true, onInvalid: 'refuse' },
+    generation: {
+      engine: 'offline',
+      repairRounds: 2,
+      stepComments: true,
+      onInvalid: 'refuse',
+      maxTokens: 100_000,
+      timeoutMs: 300_000,
+    },
     editor: { codeLens: true, inlayHints: false, semanticTokens: false, inlineCompletion: false },
     profile: 'full',
     diagnostics: {},

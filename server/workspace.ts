@@ -116,6 +116,7 @@ export class Workspace {
       ...this.#settingsProblems.map((it) => it.message),
       ...(this.#libraries?.problems ?? []),
       ...this.#otherVersions(),
+      ...this.libraries.flatMap((it) => it.problem?.() ?? []),
       ...this.#failures.values(),
     ];
   }

@@ -8,7 +8,12 @@ import { keyVector } from './key-vector.js';
  * The built-in embedding: the encoder that ships with the package. The table is loaded at the first text, in some ten
  * milliseconds, and asking for the id reads its first line alone. No model, no network.
  */
-export const builtin: Embedder = builtinEmbedder();
+export const builtin: BuiltinEmbedder = builtinEmbedder();
+
+interface BuiltinEmbedder extends Embedder {
+  readonly dimension: number;
+  withTuning(tuning: Uint8Array): BuiltinEmbedder;
+}
 
 let shipped: Encoder | undefined;
 
@@ -26,7 +31,7 @@ export function likeness(a: string, b: string): number {
     .reduce((sum, value, at) => sum + value * (left[at] ?? 0), 0);
 }
 
-function builtinEmbedder(tuning?: EncoderTable): Embedder {
+function builtinEmbedder(tuning?: EncoderTable): BuiltinEmbedder {
   let tuned: Encoder | undefined;
   const encoder = () => {
     if (!tuning) return shippedEncoder();

@@ -6,10 +6,11 @@
 export interface Embedder {
   /** Names the function text -> vector: vectors of different ids are never compared. */
   readonly id: string;
-  readonly dimension: number;
-  /** The vectors of records by their API Keys, one after the other. */
+  /** How long its vectors are. A model or a service has to be asked; rejects as `embed` does. */
+  readonly dimension: number | Promise<number>;
+  /** The vectors of records by their API Keys, one after the other. Rejects with an EpigenError where they cannot be had. */
   embed(keys: readonly string[], signal?: AbortSignal): Promise<Float32Array>;
-  /** The unit vector of a query; zero if nothing of it is known. */
+  /** The unit vector of a query; zero if nothing of it is known. Rejects as `embed` does. */
   encode(query: string): Promise<Float32Array>;
   /**
    * The same embedding with what it learned from one library's own documentation, as the bytes that are kept with its

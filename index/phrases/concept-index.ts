@@ -21,7 +21,7 @@ const DOCUMENTATION = 0.7;
 
 /** Indexes the phrase bank. `embedder` is the built-in one: the same that later encodes the queries. */
 export async function indexConcepts(concepts: readonly Concept[], embedder: Embedder): Promise<ConceptIndex> {
-  const { dimension } = embedder;
+  const dimension = await embedder.dimension;
   const vectors = new Float32Array(concepts.length * dimension);
   for (const [row, { asks, sentences }] of concepts.entries()) {
     const own = vectors.subarray(row * dimension, (row + 1) * dimension);

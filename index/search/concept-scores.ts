@@ -45,7 +45,7 @@ export async function scoresByConcepts(data: SearchData, query: string): Promise
 
 function conceptSearch(): SearchData {
   const { lexical, vectors, dimension } = shippedConcepts();
-  return { lexical, vectors: exactIndex(vectors, dimension), embedder: builtin };
+  return { lexical, meaning: { vectors: exactIndex(vectors, dimension), embedder: builtin } };
 }
 
 function rowsOf(concept: number, data: SearchData): Promise<Rows> {
@@ -58,8 +58,10 @@ function rowsOf(concept: number, data: SearchData): Promise<Rows> {
 
 async function readRows(concept: number, data: SearchData): Promise<Rows> {
   const best = new Map<number, number>();
+  // There are many sentences, so words alone are compared where each vector costs something.
+  const own = data.meaning?.isCostly ? { lexical: data.lexical } : data;
   for (const sentence of shippedConcepts().sentences[concept] ?? []) {
-    for (const [row, score] of await directScores(data, sentence, POOL)) {
+    for (const [row, score] of await directScores(own, sentence, POOL)) {
       best.set(row, Math.max(best.get(row) ?? 0, score));
     }
   }

@@ -30,9 +30,5 @@ export async function searchData(
 ): Promise<SearchData> {
   const lexical = buildLexicalIndex(apis.map((api) => searchFields(api)));
   const vectors = await embedder.embed(apis.map((api) => api.key));
-  return {
-    lexical,
-    vectors: exactIndex(vectors, embedder.dimension),
-    embedder,
-  };
+  return { lexical, meaning: { vectors: exactIndex(vectors, await embedder.dimension), embedder } };
 }

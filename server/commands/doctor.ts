@@ -130,7 +130,7 @@ async function models({ settings }: SettingsReading): Promise<Finding[]> {
   for (const [step, model] of Object.entries(settings.models)) {
     if (model === undefined || model === 'offline') continue;
     const { openChatModel } = await import('../models/open-chat-model.js');
-    const { addressOf } = await import('../models/provider.js');
+    const { addressOf } = await import('../../index/services/provider.js');
     const { modelFinding } = await import('../models/try-model.js');
     const name = `models.${step}`;
     findings.push(await modelFinding(name, openChatModel(model), addressOf(model)));
@@ -179,6 +179,8 @@ async function libraryFinding(store: Store, library: string): Promise<Finding> {
       // Damage shows only when something is read, and a search reads records, words and vectors.
       const first = opened.find(opened.names()[0] ?? '');
       await opened.search(first?.functionality ?? library, 1);
+      const trouble = opened.problem?.();
+      if (trouble !== undefined) return { name, status: 'broken', detail: trouble };
       const size = count(opened.names().length, 'record');
       return { name, status: 'ok', detail: `${opened.version}, build ${opened.build}, ${size}` };
     } finally {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { IndexReport, IndexRequest } from '../../index/build.js';
 import { CORRECTIONS_FILE } from '../../index/corrections-file.js';
+import { locateEmbedding } from '../../index/embeddings/embedding-setting.js';
 import type { Enrichment, EnrichmentReport } from '../../index/enrich-library.js';
 import { EpigenError } from '../../index/error.js';
 import { parseAccess } from '../../index/sources/access.js';
@@ -37,7 +38,7 @@ export function indexCommand(done: Done): Command {
     .option('--access <path>', 'how programs reach the library: global:HX or module:@corp/h5', nonEmpty)
     .option(
       '--embeddings <embedding>',
-      'what turns API Keys into vectors: builtin, the only one of this version',
+      'what turns API Keys into vectors: builtin, onnx:FOLDER, onnx:OWNER/NAME@URL, openai:MODEL[@URL] or ollama:MODEL[@URL]',
       nonEmpty,
     )
     .option(
@@ -187,7 +188,10 @@ function chosen(
 }
 
 function target(options: IndexOptions, settings: Settings): Pick<IndexRequest, 'store' | 'embeddings'> {
-  return { store: settings.store, embeddings: options.embeddings ?? settings.embeddings };
+  return {
+    store: settings.store,
+    embeddings: options.embeddings ? locateEmbedding(options.embeddings, process.cwd()) : settings.embeddings,
+  };
 }
 
 /** The report with the keys of DESIGN §3, and the number of APIs with each kind of gap. */

@@ -47,7 +47,7 @@ export async function modelNeeded(
  * allowed. Throws EpigenError for anything else.
  */
 export async function parseModel(text: string, where: string): Promise<ModelSettings> {
-  const { isProvider, PROVIDER_NAMES } = await import('../models/provider.js');
+  const { isProvider, PROVIDER_NAMES } = await import('../../index/services/provider.js');
   const [, provider = '', model = '', baseUrl] = /^(\w+):([^@]+)(?:@(.+))?$/.exec(text) ?? [];
   if (isProvider(provider)) return { provider, model, ...(baseUrl !== undefined && { baseUrl }) };
   throw new EpigenError(

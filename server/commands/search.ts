@@ -44,6 +44,7 @@ async function search(text: string, options: SearchOptions): Promise<number> {
   try {
     if (files) return await runBatch(files, (line) => answerLine(line, libraries, workspace));
     const results = await rank(libraries, text, options.k);
+    for (const trouble of libraries.flatMap((it) => it.problem?.() ?? [])) note(trouble);
     if (options.json) printJson({ results: results.map(({ name, key, score }) => ({ name, key, score })) });
     else if (results.length === 0) note('Nothing in the library resembles this.');
     else for (const { name, key, score } of results) print(`${score.toFixed(3)}  ${name}  ${purpose(key)}`);

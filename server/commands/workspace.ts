@@ -48,7 +48,7 @@ export function placeOf({ file, range }: SettingsProblem): string {
 /** Opens the store that the settings or the command line name. */
 export async function openWorkspaceStore(settings: Settings): Promise<Store> {
   const { openStore } = await import('../../index/store/open-store.js');
-  return openStore(settings.store, { cwd: process.cwd() });
+  return openStore(settings.store, { cwd: process.cwd(), embeddings: settings.embeddings });
 }
 
 /**

@@ -46,7 +46,7 @@ export async function retrievalRows(
   );
   const rows = await measured('search', 'search', tasks, (query) => searchAll(query, libraries));
   for (const setting of embeddings) {
-    const embedder = openEmbedder(setting);
+    const embedder = await openEmbedder(setting);
     const tuned =
       setting === 'builtin' ? embedder.withTuning(tuneEncoder(shippedTable(), apis).bytes) : undefined;
     for (const [name, one] of [
@@ -102,7 +102,7 @@ async function searchAll(query: string, libraries: readonly ApiLibrary[]): Promi
 
 async function vectorSearch(embedder: Embedder, apis: readonly ApiDoc[], field: IndexField): Promise<Search> {
   const vectors = await embedder.embed(apis.map((api) => textOf(api, field)));
-  const index = exactIndex(vectors, embedder.dimension);
+  const index = exactIndex(vectors, await embedder.dimension);
   return async (query) =>
     index.nearest(await embedder.encode(query), apis.length).map(({ row }) => apis[row]?.name ?? '');
 }

@@ -1,5 +1,5 @@
+import { type FailureKind, ModelError } from '../../index/services/model-error.js';
 import { turns } from './limiting.js';
-import { type FailureKind, ModelError } from './model-error.js';
 
 /** So many questions of a long run are under way at the same time. */
 const AT_ONCE = 4;

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import { ModelError } from '../../index/services/model-error.js';
 import type { ChatModel, JsonSchema, Message } from './chat-model.js';
-import { ModelError } from './model-error.js';
 import { readJson } from './reply-json.js';
 
 export interface JsonQuestion<T> {

@@ -1,9 +1,16 @@
+import { guardedFetch } from '../../index/services/guarded-fetch.js';
+import { ModelError, modelErrorOf } from '../../index/services/model-error.js';
+import { switchOffTracing } from '../../index/services/no-tracing.js';
+import {
+  addressOf,
+  headersFrom,
+  keyOf,
+  keyVariables,
+  packageOf,
+  wrongAddress,
+} from '../../index/services/provider.js';
 import type { ModelSettings } from '../settings.js';
 import type { AskOptions, ChatModel, Message, Reply } from './chat-model.js';
-import { guardedFetch } from './guarded-fetch.js';
-import { ModelError, modelErrorOf } from './model-error.js';
-import { switchOffTracing } from './no-tracing.js';
-import { addressOf, headersFrom, keyOf, keyVariables, packageOf, wrongAddress } from './provider.js';
 
 /** How long a model may take for one answer, unless its settings say otherwise. */
 const TIMEOUT_MS = 120_000;
@@ -128,7 +135,12 @@ export function openChatModel(
       throw notInstalled('langchain', cause);
     });
     const key = keyOf(settings, environment);
-    const send = guardedFetch(address, ending, headersFrom(environment), label);
+    const send = guardedFetch(address, {
+      signal: ending,
+      headers: headersFrom(environment),
+      label,
+      environment,
+    });
     const temperature = settings.temperature ?? (isTemperatureTaken ? 0 : undefined);
     const common = {
       modelProvider: settings.provider,

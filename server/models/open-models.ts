@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
+import { wrongAddress } from '../../index/services/provider.js';
 import type { ModelSettings, Settings } from '../settings.js';
 import { caching, type ReplyCache, replyCache } from './caching.js';
 import type { ChatModel, PipelineModels } from './chat-model.js';
 import { limiting, turns } from './limiting.js';
 import { openChatModel } from './open-chat-model.js';
-import { wrongAddress } from './provider.js';
 import { retrying } from './retrying.js';
 
 const cache: ReplyCache = replyCache();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ModelError } from '../../index/services/model-error.js';
 import type { ChatModel } from './chat-model.js';
-import { ModelError } from './model-error.js';
 
 /** How often a busy service is asked again, and how long is waited for the first time. */
 const TRIES = 3;

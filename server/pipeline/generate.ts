@@ -1,4 +1,5 @@
 import { EpigenError } from '../../index/error.js';
+import type { ApiLibrary } from '../../index/library.js';
 import type { Generation, GenerationRequest } from './generation.js';
 
 /**
@@ -18,10 +19,16 @@ export async function generate(request: GenerationRequest): Promise<Generation> 
       'set models.generate, or use the engine offline',
     );
   }
-  if (settings.engine === 'offline' && !models.decompose && !request.subtasks) {
-    const { generateOffline } = await import('./generate-offline.js');
-    return generateOffline(request);
-  }
-  const { generateWithModels } = await import('./model/generate-with-models.js');
-  return generateWithModels(request);
+  const generation =
+    settings.engine === 'offline' && !models.decompose && !request.subtasks
+      ? (await import('./generate-offline.js')).generateOffline(request)
+      : (await import('./model/generate-with-models.js')).generateWithModels(request);
+  return withTrouble(await generation, request.libraries);
+}
+
+/** What kept retrieval from doing its best, said in the note. */
+function withTrouble(generation: Generation, libraries: readonly ApiLibrary[]): Generation {
+  const trouble = libraries.flatMap((it) => it.problem?.() ?? []);
+  if (trouble.length === 0) return generation;
+  return { ...generation, note: [generation.note, ...trouble].filter(Boolean).join(' ') };
 }

@@ -19,6 +19,9 @@ export interface GenerationSettings {
   readonly onInvalid: 'refuse' | 'mark';
   /** How often findings go back to a model before they are repaired by rule. */
   readonly repairRounds?: number;
+  /** What one generation may cost: tokens of all models together, and milliseconds. No bound where it is absent. */
+  readonly maxTokens?: number;
+  readonly timeoutMs?: number;
 }
 
 /** What becomes known while a generation is made. */

@@ -1,7 +1,9 @@
+import type { BaseRetriever } from '@langchain/core/retrievers';
+import type { Runnable } from '@langchain/core/runnables';
 import type { ApiLibrary } from '../../index/library.js';
+import { switchOffTracing } from '../../index/services/no-tracing.js';
 import type { ChatModel, PipelineModels } from '../models/chat-model.js';
-import { switchOffTracing } from '../models/no-tracing.js';
-import type { Generation, GenerationRequest } from './generation.js';
+import type { Generation, GenerationSettings } from './generation.js';
 import { decomposeWithModel } from './model/decompose-with-model.js';
 import { candidatesFor } from './model/retrieve-for-subtasks.js';
 
@@ -11,7 +13,10 @@ import { candidatesFor } from './model/retrieve-for-subtasks.js';
  */
 
 /** TDM as a Runnable: a requirement in, subtasks out. */
-export async function decomposer(libraries: readonly ApiLibrary[], model: ChatModel) {
+export async function decomposer(
+  libraries: readonly ApiLibrary[],
+  model: ChatModel,
+): Promise<Runnable<string, string[]>> {
   switchOffTracing();
   const { RunnableLambda } = await import('@langchain/core/runnables');
   return RunnableLambda.from((requirement: string, { signal }: { signal?: AbortSignal } = {}) =>
@@ -30,7 +35,7 @@ export async function decomposer(libraries: readonly ApiLibrary[], model: ChatMo
 }
 
 /** ARM as a retriever: a subtask in, APIs as documents out (API Des as content, the record in the metadata). */
-export async function apiRetriever(libraries: readonly ApiLibrary[], k = 5) {
+export async function apiRetriever(libraries: readonly ApiLibrary[], k = 5): Promise<BaseRetriever> {
   switchOffTracing();
   const { BaseRetriever } = await import('@langchain/core/retrievers');
   class ApiRetriever extends BaseRetriever {
@@ -51,18 +56,28 @@ export async function apiRetriever(libraries: readonly ApiLibrary[], k = 5) {
   return new ApiRetriever();
 }
 
-/** CGM as a Runnable, with what comes before it: a requirement in, a generation out. */
+/**
+ * CGM as a Runnable, with what comes before it: a requirement in, a generation out. Code is made by `models.generate`
+ * as a plan, or by rules where there is none, unless the settings say otherwise.
+ */
 export async function generator(
   libraries: readonly ApiLibrary[],
-  settings: GenerationRequest['settings'],
-  models: PipelineModels,
-) {
+  models: PipelineModels = {},
+  settings: Partial<GenerationSettings> = {},
+): Promise<Runnable<string, Generation>> {
   switchOffTracing();
   const { RunnableLambda } = await import('@langchain/core/runnables');
+  const engine = models.generate ? 'structured' : 'offline';
   return RunnableLambda.from(
     async (requirement: string, { signal }: { signal?: AbortSignal } = {}): Promise<Generation> => {
       const { generate } = await import('./generate.js');
-      return generate({ requirement, libraries, settings, models, ...(signal && { signal }) });
+      return generate({
+        requirement,
+        libraries,
+        settings: { engine, stepComments: true, onInvalid: 'refuse', ...settings },
+        models,
+        ...(signal && { signal }),
+      });
     },
   );
 }

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -40,13 +41,16 @@ export interface ScriptedProvider {
   close(): Promise<void>;
 }
 
-/** Starts a provider that speaks OpenAI's protocol. */
-export async function scriptedProvider(): Promise<ScriptedProvider> {
+/** Starts a provider that speaks OpenAI's protocol; over TLS if it has a certificate. */
+export async function scriptedProvider(tls?: {
+  readonly key: string;
+  readonly cert: string;
+}): Promise<ScriptedProvider> {
   const turns: (Turn | ((request: ProviderRequest) => Turn))[] = [];
   const requests: ProviderRequest[] = [];
   const abandoned = { count: 0, at: 0 };
   let unexpected = 0;
-  const server = http.createServer(async (message, response) => {
+  const answerTo: http.RequestListener = async (message, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of message) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString('utf8');
@@ -71,10 +75,11 @@ export async function scriptedProvider(): Promise<ScriptedProvider> {
       return;
     }
     await play(typeof next === 'function' ? next(request) : next, request, response).catch(() => {});
-  });
+  };
+  const server = tls ? https.createServer(tls, answerTo) : http.createServer(answerTo);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    baseUrl: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
     abandoned,
     unexpected: () => unexpected,

@@ -81,7 +81,14 @@ describe('settings', () => {
         languages: ['de'],
         models: { decompose: 'offline' },
         requirement: { tags: ['want'] },
-        generation: { engine: 'offline', repairRounds: 1, stepComments: false, onInvalid: 'mark' },
+        generation: {
+          engine: 'offline',
+          repairRounds: 1,
+          stepComments: false,
+          onInvalid: 'mark',
+          maxTokens: 5000,
+          timeoutMs: 60_000,
+        },
         editor: { codeLens: false, inlayHints: true, semanticTokens: true, inlineCompletion: true },
         profile: 'complement',
         diagnostics: { 'deprecated-api': 'off', 'type-mismatch': 'warning' },
@@ -96,7 +103,14 @@ describe('settings', () => {
       languages: ['de'],
       models: { decompose: 'offline' },
       requirement: { tags: ['want'] },
-      generation: { engine: 'offline', repairRounds: 1, stepComments: false, onInvalid: 'mark' },
+      generation: {
+        engine: 'offline',
+        repairRounds: 1,
+        stepComments: false,
+        onInvalid: 'mark',
+        maxTokens: 5000,
+        timeoutMs: 60_000,
+      },
       editor: { codeLens: false, inlayHints: true, semanticTokens: true, inlineCompletion: true },
       profile: 'complement',
       diagnostics: { 'deprecated-api': 'off', 'type-mismatch': 'warning' },
@@ -240,9 +254,22 @@ describe('settings', () => {
       assert.match(problem ?? '', /"models\.generate" is not a model/);
     });
 
-    it('another embedding than the built-in one', async () => {
-      const [problem] = await problemsOf('{ "embeddings": "onnx:dir" }');
-      assert.match(problem ?? '', /^"onnx:dir" -> the embedding "onnx:dir" is not in this version/);
+    it('an embedding that there is none of, and a folder outside the workspace', async () => {
+      const [problem] = await problemsOf('{ "embeddings": "word2vec:dir" }');
+      assert.match(
+        problem ?? '',
+        /^"word2vec:dir" -> there is no embedding "word2vec:dir": write "builtin", or onnx/,
+      );
+      const outside = join(folder, '..', 'models');
+      const [other] = await problemsOf(JSON.stringify({ embeddings: `onnx:${outside}` }));
+      assert.match(
+        other ?? '',
+        /embeddings names ".*models", which lies outside the workspace .*allowedFolders/,
+      );
+      const allowed = { ...environment, EPIGEN_ALLOWED_FOLDERS: outside };
+      assert.equal((await read({ environment: allowed })).settings.embeddings, `onnx:${outside}`);
+      write('{ "embeddings": "onnx:models/tiny" }');
+      assert.equal((await read()).settings.embeddings, `onnx:${join(folder, 'models', 'tiny')}`);
     });
   });
 

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import type { Access, ApiDoc, Roots } from '../../api-doc.js';
+import { builtin } from '../../embeddings/builtin.js';
 import { openEmbedder } from '../../embeddings/open-embedder.js';
 import { EpigenError } from '../../error.js';
 import { decodeLexicalIndex } from '../../lexical/lexical-file.js';
@@ -9,6 +10,7 @@ import { parseQuestions, type Questions, questionRows } from '../../questions.js
 import { searchCandidates } from '../../search/candidates.js';
 import type { SearchData } from '../../search/direct-scores.js';
 import type { TypeDefinition } from '../../type-shape.js';
+import { meanSimilarity } from '../../vectors/mean-similarity.js';
 import { openVectors } from '../../vectors/open-vectors.js';
 import { pooled } from '../../vectors/pooled.js';
 import type { BuildContent } from '../build-content.js';
@@ -34,6 +36,9 @@ export class FolderLibrary implements ApiLibrary {
   readonly build: string;
   readonly access: Access;
   private searchData: Promise<SearchData> | undefined;
+  /** The same without vectors, and why it is in use. */
+  private words: SearchData | undefined;
+  private away: string | undefined;
 
   private constructor(
     readonly files: BuildFiles,
@@ -118,7 +123,22 @@ export class FolderLibrary implements ApiLibrary {
       this.searchData = undefined;
       throw error;
     });
-    return searchCandidates(await this.searchData, text, k, (row) => this.find(this.order[row] ?? ''));
+    const data = await this.searchData;
+    const apiAt = (row: number) => this.find(this.order[row] ?? '');
+    try {
+      const found = await searchCandidates(data, text, k, apiAt);
+      this.away = undefined;
+      return found;
+    } catch (error) {
+      if (!(error instanceof EpigenError) || error instanceof OtherEmbedding) throw error;
+      this.away = `${this.name} is searched by words alone: ${error.message}`;
+      this.words ??= { lexical: data.lexical };
+      return searchCandidates(this.words, text, k, apiAt);
+    }
+  }
+
+  problem(): string | undefined {
+    return this.away;
   }
 
   async close(): Promise<void> {
@@ -127,17 +147,11 @@ export class FolderLibrary implements ApiLibrary {
 
   private async loadSearch(): Promise<SearchData> {
     const { embedding, records } = this.files.manifest;
-    const base = openEmbedder(this.embeddings);
+    const base = await openEmbedder(this.embeddings);
     const embedder = embedding.id.startsWith(`${base.id}+`)
       ? base.withTuning(await this.files.read(BUILD_FILES.tuning))
       : base;
-    if (embedder.id !== embedding.id || embedder.dimension !== embedding.dimension) {
-      throw new EpigenError(
-        `${this.name} was indexed with the embedding ${embedding.id} (${embedding.dimension} dimensions), queries use ${embedder.id} (${embedder.dimension})`,
-        this.files.folder,
-        "rebuild it with 'epigen index', or set `embeddings` to the one it was built with",
-      );
-    }
+    if (embedder.id !== embedding.id) throw this.otherEmbedding(embedder.id);
     const owners = questionRows(this.order, await this.questions()).map((it) => it.row);
     const bytes = await this.files.read(BUILD_FILES.vectors);
     if (bytes.length !== 4 * (records + owners.length) * embedding.dimension)
@@ -145,13 +159,31 @@ export class FolderLibrary implements ApiLibrary {
     // A copy of its own, since the bytes may begin anywhere in a buffer that is shared.
     const vectors = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
     const lexical = decodeLexicalIndex(await this.files.read(BUILD_FILES.lexical));
-    return {
-      lexical,
-      vectors: pooled(await openVectors(vectors, embedding.dimension), owners),
-      embedder,
+    const index = pooled(await openVectors(vectors, embedding.dimension), owners);
+    if (base === builtin) return { lexical, meaning: { vectors: index, embedder } };
+    // Models that others trained find any two texts a little alike, each in its own measure.
+    const floor = meanSimilarity(vectors, embedding.dimension);
+    const encode = async (query: string): Promise<Float32Array> => {
+      const vector = await embedder.encode(query);
+      if (vector.length !== embedding.dimension)
+        throw this.otherEmbedding(`${embedder.id} with ${vector.length}`);
+      return vector;
     };
+    return { lexical, meaning: { vectors: index, embedder: { encode }, floor, isCostly: true } };
+  }
+
+  private otherEmbedding(used: string): EpigenError {
+    const { id, dimension } = this.files.manifest.embedding;
+    return new OtherEmbedding(
+      `${this.name} was indexed with the embedding ${id} (${dimension} dimensions), queries use ${used}`,
+      this.files.folder,
+      "rebuild it with 'epigen index', or set `embeddings` to the one it was built with",
+    );
   }
 }
+
+/** Vectors of different embeddings are never compared. */
+class OtherEmbedding extends EpigenError {}
 
 /** A file of JSON lines with names; the lines last used stay in memory. */
 class LazyLines<T extends object> {

@@ -57,6 +57,10 @@ export class RedisLibrary implements ApiLibrary {
     return this.snapshot.search(text, k);
   }
 
+  problem(): string | undefined {
+    return this.snapshot.problem?.();
+  }
+
   async close(): Promise<void> {
     await this.snapshot.close();
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ApiLibrary } from '../../../index/library.js';
+import { ModelError } from '../../../index/services/model-error.js';
 import type { ChatModel, Message, Reply } from '../../models/chat-model.js';
-import { ModelError } from '../../models/model-error.js';
 import { readJson, withoutThoughts } from '../../models/reply-json.js';
 import { type DecomposeExample, decomposePrompt, decomposeSchema } from '../prompts/decompose.js';
 
@@ -100,15 +100,20 @@ function completeTexts(sofar: string): string[] {
   });
 }
 
+const categories = new WeakMap<ApiLibrary, readonly string[]>();
+
 /** What libraries are about, by their own categories. */
 export function categoriesOf(libraries: readonly ApiLibrary[]): string[] {
-  const categories = new Set<string>();
-  for (const library of libraries) {
+  return [...new Set(libraries.flatMap(categoriesIn))].slice(0, MAX_CATEGORIES);
+}
+
+function categoriesIn(library: ApiLibrary): readonly string[] {
+  let known = categories.get(library);
+  if (!known) {
     // Records are read one by one from the store; the first hundreds tell the categories.
-    for (const name of library.names().slice(0, 400)) {
-      const category = library.find(name)?.category;
-      if (category) categories.add(category);
-    }
+    const first = library.names().slice(0, 400);
+    known = [...new Set(first.flatMap((name) => library.find(name)?.category ?? []))];
+    categories.set(library, known);
   }
-  return [...categories].slice(0, MAX_CATEGORIES);
+  return known;
 }

@@ -1,6 +1,6 @@
 import { EpigenError } from '../../../index/error.js';
+import { ModelError } from '../../../index/services/model-error.js';
 import type { ChatModel, Message, Reply } from '../../models/chat-model.js';
-import { ModelError } from '../../models/model-error.js';
 import { readJson } from '../../models/reply-json.js';
 import { readSite, type Site } from '../code/read-site.js';
 import { isInvalid, type Verdict } from '../code/validate.js';
@@ -11,6 +11,7 @@ import type { Generation, GenerationRequest, Outcome, Subtask } from '../generat
 import { freePrompt, type GenerateQuestion, repairPrompt, structuredPrompt } from '../prompts/generate.js';
 import { meaningOf } from '../requirement/meaning.js';
 import { apiTexts, type PromptApi, withinBudget } from './api-text.js';
+import { boundedModels } from './budget.js';
 import { decomposeWithModel } from './decompose-with-model.js';
 import { type Inspection, inspect, rootsIn } from './inspect.js';
 import { planSchema } from './plan-schema.js';
@@ -33,7 +34,8 @@ const MISTAKES = 12;
 export async function generateWithModels(request: GenerationRequest): Promise<Generation> {
   if (meaningOf(request.requirement).terms.length === 0)
     return refusal(request, [], 'the requirement says nothing: write what should be done');
-  return new ModelGeneration(request).run();
+  const models = boundedModels(request.models ?? {}, request.settings);
+  return new ModelGeneration({ ...request, models }).run();
 }
 
 /** One answer of CGM's model, as far as it could be read. */
@@ -155,11 +157,19 @@ class ModelGeneration {
     let best: Attempt | undefined;
     let round = 0;
     for (; ; round++) {
-      const reply = await model.ask(messages, {
-        ...(signal && { signal }),
-        ...(structured && { schema }),
-        onText: (text) => report?.({ phase: 'generate', text }),
-      });
+      let reply: Reply;
+      try {
+        reply = await model.ask(messages, {
+          ...(signal && { signal }),
+          ...(structured && { schema }),
+          onText: (text) => report?.({ phase: 'generate', text }),
+        });
+      } catch (error) {
+        // What there is may be repaired by rule.
+        if (!best || !(error instanceof ModelError) || error.kind !== 'used-up') throw error;
+        this.#notes.push(`The model was not asked to repair its answer any more: ${error.what}.`);
+        break;
+      }
       this.#spend(reply);
       const attempt = { ...this.#read(this.#secrets.restore(reply.text), structured, subtasks, apis), round };
       if (!best || isBetter(attempt, best)) best = attempt;

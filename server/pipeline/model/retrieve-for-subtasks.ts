@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import type { ApiDoc } from '../../../index/api-doc.js';
-import type { ApiLibrary } from '../../../index/library.js';
+import type { ApiLibrary, Candidate } from '../../../index/library.js';
+import { ModelError } from '../../../index/services/model-error.js';
 import type { ChatModel, Reply } from '../../models/chat-model.js';
-import { ModelError } from '../../models/model-error.js';
 import { readJson } from '../../models/reply-json.js';
 import type { Subtask } from '../generation.js';
 import { rerankPrompt, rerankSchema } from '../prompts/rerank.js';
 import { profileOf } from '../retrieval/api-profile.js';
 import type { Experience } from '../retrieval/experience.js';
 import { asCandidate, type Fit, questionOf, retrieveApis } from '../retrieval/retrieve.js';
+import { propertiesOf } from '../retrieval/shapes.js';
 import type { PromptApi } from './api-text.js';
 
 /** Below this an API does something else than the subtask asks for. */
@@ -50,69 +51,94 @@ export interface RetrievalRequest {
   readonly spent: (reply: Reply) => void;
 }
 
-/** ARM (paper §3.3) for subtasks in words: one query for each, and one for the whole requirement. */
+/** An API that is proposed for a text, by close comparison or by the index alone. */
+interface Proposal {
+  readonly api: ApiDoc;
+  readonly library: ApiLibrary;
+  readonly candidate: Candidate;
+}
+
+/** What is proposed for a text. */
+interface Proposals {
+  readonly fits: readonly Proposal[];
+  /** What closer comparison leaves out a reader may still find right. */
+  readonly nearest: readonly Proposal[];
+}
+
+/**
+ * ARM (paper §3.3) for subtasks in words: one query for each, and one for the whole requirement. A model that orders them
+ * sees all that is proposed for a subtask, so what it leaves out is not proposed for the requirement either; if it
+ * leaves out everything, nothing is found.
+ */
 export async function retrieveForSubtasks(request: RetrievalRequest): Promise<Retrieved> {
-  const { requirement, libraries, names, experience, signal } = request;
-  const fitsOf = async (text: string, handles: ReadonlySet<string>): Promise<Fit[]> => {
-    signal?.throwIfAborted();
-    const fits = await retrieveApis(questionOf([{ text }], names), libraries, handles, experience);
-    return fits.filter(isEnough);
-  };
-  const handles = new Set<string>();
-  let whole = await fitsOf(requirement, handles);
-  let each = await Promise.all(request.subtasks.map((it) => fitsOf(it, handles)));
-  // What is found may give handles, and then their methods are worth a look.
-  for (const fits of [whole, ...each])
-    for (const { profile } of fits.slice(0, 2)) for (const type of profile.handles) handles.add(type);
-  if (handles.size > 0) {
-    whole = await fitsOf(requirement, handles);
-    each = await Promise.all(request.subtasks.map((it) => fitsOf(it, handles)));
-  }
-  const reranked = await rerankAll(request, each);
+  const [forAll = [], ...forEach] = await allFits(request);
+  const whole = forAll.slice(0, PER_REQUIREMENT).map(proposalOf);
+  const each = await Promise.all(
+    request.subtasks.map(async (text, index): Promise<Proposals> => {
+      const fits = (forEach[index] ?? []).map(proposalOf);
+      return { fits, nearest: without(await nearest(text, request), fits) };
+    }),
+  );
+  const { chosen, rejected, note } = await rerankAll(request, each);
   const subtasks = request.subtasks.map((text, index) => ({
     text,
-    apis: (reranked.fits[index] ?? []).slice(0, PER_SUBTASK).map(asCandidate),
+    apis: (chosen[index]?.fits ?? []).slice(0, PER_SUBTASK).map((it) => it.candidate),
   }));
-  const main = inTurns(reranked.fits.map((it) => it.slice(0, PER_SUBTASK)));
-  const further = [
-    // What closer comparison leaves out a reader may still find right.
-    ...inTurns(await Promise.all(request.subtasks.map((text) => nearest(text, libraries, signal)))),
-    ...whole.slice(0, PER_REQUIREMENT).map(foundOf),
-  ];
-  const isNothing = main.length === 0 && whole.length === 0;
-  const best = new Set(reranked.fits.flatMap((it) => it.slice(0, 2)).map((it) => keyOf(foundOf(it))));
-  const apis = isNothing ? [] : await withMethods(unique([...main.map(foundOf), ...further]), best);
-  return { subtasks, apis, ...(reranked.note !== undefined && { note: reranked.note }) };
+  const main = inTurns(chosen.map((it) => it.fits.slice(0, PER_SUBTASK)));
+  const further = without([...inTurns(chosen.map((it) => it.nearest)), ...whole], rejected);
+  const isNothing = main.length === 0 && (rejected.length > 0 || whole.length === 0);
+  const best = new Set(chosen.flatMap((it) => it.fits.slice(0, 2)).map(keyOf));
+  const apis = isNothing ? [] : await withMethods(unique([...main, ...further]), best);
+  return { subtasks, apis, ...(note !== undefined && { note }) };
 }
 
-interface Found {
-  readonly name: string;
-  readonly library: ApiLibrary;
+/**
+ * What fits the requirement, and then what fits each subtask. Methods take part where what gives their handle is among
+ * the best of any.
+ */
+async function allFits(request: RetrievalRequest): Promise<Fit[][]> {
+  const { requirement, libraries, names, experience, signal } = request;
+  const found = await Promise.all(
+    [requirement, ...request.subtasks].map(async (text) => {
+      signal?.throwIfAborted();
+      const fits = await retrieveApis(questionOf([{ text }], names), libraries, EVERY_HANDLE, experience);
+      return fits.filter(isEnough);
+    }),
+  );
+  const isCallable = ({ named, profile }: Fit) => named || profile.api.member === undefined;
+  const best = found.flatMap((fits) => fits.filter(isCallable).slice(0, 2));
+  const handles = new Set(best.flatMap((it) => it.profile.handles));
+  return found.map((fits) =>
+    fits.filter((it) => isCallable(it) || handles.has(it.profile.api.member?.of ?? '')),
+  );
 }
 
-function foundOf({ profile, library }: Fit): Found {
-  return { name: profile.api.name, library };
+const EVERY_HANDLE = { has: () => true };
+
+function proposalOf(fit: Fit): Proposal {
+  return { api: fit.profile.api, library: fit.library, candidate: asCandidate(fit) };
 }
 
-function keyOf({ name, library }: Found): string {
-  return `${library.name}\n${name}`;
+function keyOf({ api, library }: PromptApi): string {
+  return `${library.name}\n${api.name}`;
+}
+
+function without(proposals: readonly Proposal[], others: readonly Proposal[]): Proposal[] {
+  const keys = new Set(others.map(keyOf));
+  return proposals.filter((it) => !keys.has(keyOf(it)));
 }
 
 /** The nearest records by the index alone. */
-async function nearest(
-  text: string,
-  libraries: readonly ApiLibrary[],
-  signal?: AbortSignal,
-): Promise<Found[]> {
+async function nearest(text: string, { libraries, signal }: RetrievalRequest): Promise<Proposal[]> {
   signal?.throwIfAborted();
-  const found: (Found & { score: number })[] = [];
+  const found: Proposal[] = [];
   for (const library of libraries) {
-    for (const { name, score } of await library.search(text, NEAREST)) {
-      const api = library.find(name);
-      if (api && !api.deprecated && !api.member) found.push({ name, library, score });
+    for (const candidate of await library.search(text, NEAREST)) {
+      const api = library.find(candidate.name);
+      if (api && !api.deprecated && !api.member) found.push({ api, library, candidate });
     }
   }
-  return found.sort((a, b) => b.score - a.score).slice(0, NEAREST);
+  return found.sort((a, b) => b.candidate.score - a.candidate.score).slice(0, NEAREST);
 }
 
 function isEnough({ fit, substance }: Fit): boolean {
@@ -125,31 +151,33 @@ function inTurns<T>(lists: readonly (readonly T[])[]): T[] {
   return Array.from({ length: longest }, (_, rank) => lists.flatMap((it) => it[rank] ?? [])).flat();
 }
 
-function unique(found: readonly Found[]): Found[] {
+function unique(proposals: readonly Proposal[]): Proposal[] {
   const seen = new Set<string>();
-  return found.filter((it) => !seen.has(keyOf(it)) && seen.add(keyOf(it)));
+  return proposals.filter((it) => !seen.has(keyOf(it)) && seen.add(keyOf(it)));
 }
 
 /**
  * The records as the stores have them now. Behind those that are likely to be called stand the methods of the handles
  * that they give, and of the handles that these give.
  */
-async function withMethods(found: readonly Found[], likely: ReadonlySet<string>): Promise<PromptApi[]> {
+async function withMethods(
+  proposals: readonly Proposal[],
+  likely: ReadonlySet<string>,
+): Promise<PromptApi[]> {
   const listed = new Map<string, PromptApi>();
-  const add = (api: ApiDoc, library: ApiLibrary): void => {
-    const key = keyOf({ name: api.name, library });
-    if (!listed.has(key)) listed.set(key, { api, library });
+  const add = (it: PromptApi): void => {
+    if (!listed.has(keyOf(it))) listed.set(keyOf(it), it);
   };
-  for (const it of found) {
-    const { name, library } = it;
-    const [api = library.find(name)] = await library.fetch([name]);
-    if (!api) continue;
-    add(api, library);
+  for (const it of proposals) {
+    const { library } = it;
+    const { name } = it.api;
+    const [api = it.api] = await library.fetch([name]);
+    add({ api, library });
     if (!likely.has(keyOf(it))) continue;
     const types = [...(profileOf(name, library)?.handles ?? [])];
     for (let at = 0; at < types.length && at < HANDLES; at++) {
-      for (const method of membersOf(types[at] ?? '', library).slice(0, METHODS)) {
-        add(method, library);
+      for (const method of methodsOf(types[at] ?? '', library).slice(0, METHODS)) {
+        add({ api: method, library });
         for (const type of profileOf(method.name, library)?.handles ?? [])
           if (!types.includes(type)) types.push(type);
       }
@@ -158,67 +186,66 @@ async function withMethods(found: readonly Found[], likely: ReadonlySet<string>)
   return [...listed.values()];
 }
 
-const members = new WeakMap<ApiLibrary, Map<string, ApiDoc[]>>();
-
-function membersOf(type: string, library: ApiLibrary): readonly ApiDoc[] {
-  let known = members.get(library);
-  if (!known) {
-    known = new Map();
-    members.set(library, known);
-    for (const name of library.names()) {
-      const api = library.find(name);
-      if (!api?.member) continue;
-      const list = known.get(api.member.of) ?? [];
-      known.set(api.member.of, list);
-      list.push(api);
-    }
-  }
-  return known.get(type) ?? [];
+function methodsOf(type: string, library: ApiLibrary): ApiDoc[] {
+  const properties = propertiesOf({ kind: 'ref', name: type }, library);
+  return properties.flatMap((it) => (it.type.kind === 'api' ? (library.find(it.type.name) ?? []) : []));
 }
 
 const answerSchema = z.object({ names: z.array(z.string()) });
 
-async function rerankAll(
-  request: RetrievalRequest,
-  each: readonly (readonly Fit[])[],
-): Promise<{ fits: readonly (readonly Fit[])[]; note?: string }> {
+interface Reranking {
+  readonly chosen: readonly Proposals[];
+  /** What the model saw and chose for no subtask. */
+  readonly rejected: readonly Proposal[];
+  readonly note?: string;
+}
+
+async function rerankAll(request: RetrievalRequest, each: readonly Proposals[]): Promise<Reranking> {
   const { rerank } = request;
-  if (!rerank) return { fits: each };
+  const asItWas = { chosen: each, rejected: [] };
+  if (!rerank) return asItWas;
   try {
-    const fits = await Promise.all(
-      each.map((list, index) => rerankOne(request, rerank, request.subtasks[index] ?? '', list)),
+    const answers = await Promise.all(
+      each.map((it, index) => rerankOne(request, rerank, request.subtasks[index] ?? '', it)),
     );
-    return { fits };
+    const chosen = answers.map((it) => it.proposals);
+    const kept = chosen.flatMap(({ fits, nearest }) => [...fits, ...nearest]);
+    return { chosen, rejected: without(unique(answers.flatMap((it) => it.seen)), kept) };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    return { fits: each, note: `APIs are in the order of the index, since the model failed: ${error.what}.` };
+    const note = `APIs are in the order of the index, since the model failed: ${error.what}.`;
+    return { ...asItWas, note };
   }
 }
 
-/** What the model names comes first; it may leave out all, and then the subtask has no proposal of its own. */
+/**
+ * What the model names takes the place of what was proposed. It may leave out all, and then the subtask has no proposal.
+ * `seen` is empty where its answer cannot be used.
+ */
 async function rerankOne(
   { requirement, hide, signal, spent }: RetrievalRequest,
   model: ChatModel,
   subtask: string,
-  fits: readonly Fit[],
-): Promise<readonly Fit[]> {
-  const best = fits.slice(0, RERANKED);
-  if (best.length < 2) return fits;
-  const names = best.map((it) => it.profile.api.name);
-  const apis = best.map((it) => it.profile.api);
+  proposals: Proposals,
+): Promise<{ readonly proposals: Proposals; readonly seen: readonly Proposal[] }> {
+  const unchanged = { proposals, seen: [] };
+  const best = [...proposals.fits, ...proposals.nearest].slice(0, RERANKED);
+  if (best.length === 0) return unchanged;
+  const apis = best.map((it) => it.api);
+  const names = [...new Set(apis.map((it) => it.name))];
   const reply = await model.ask(rerankPrompt(hide(subtask), hide(requirement), apis), {
     ...(signal && { signal }),
     schema: { name: 'choice', description: 'The APIs that serve the subtask.', schema: rerankSchema(names) },
   });
   spent(reply);
   const answer = answerSchema.safeParse(readJson(reply.text));
-  if (!answer.success) return fits;
-  const chosen = [...new Set(answer.data.names)].flatMap(
-    (name) => best.find((it) => it.profile.api.name === name) ?? [],
+  if (!answer.success) return unchanged;
+  const fits = [...new Set(answer.data.names)].flatMap(
+    (name) => best.find((it) => it.api.name === name) ?? [],
   );
   // An empty list is an answer; one of names that nobody proposed is none.
-  if (chosen.length === 0 && answer.data.names.length > 0) return fits;
-  return chosen;
+  if (fits.length === 0 && answer.data.names.length > 0) return unchanged;
+  return { proposals: { fits, nearest: [] }, seen: best };
 }
 
 /** The APIs that fit a text best, for those who want no more than that. */

@@ -86,8 +86,7 @@ export class Experience {
       vectors.set(await builtin.encode(text), row * builtin.dimension);
     return {
       lexical: buildLexicalIndex(this.#examples.map(({ text }) => [{ text, weight: 1 }])),
-      vectors: exactIndex(vectors, builtin.dimension),
-      embedder: builtin,
+      meaning: { vectors: exactIndex(vectors, builtin.dimension), embedder: builtin },
     };
   }
 

@@ -18,6 +18,8 @@ export interface Fit {
   readonly substance: number;
   /** How many words with a meaning the question has. */
   readonly asked: number;
+  /** The question has the record's own name in it. */
+  readonly named: boolean;
 }
 
 /** What retrieval is told of a part of the requirement. */
@@ -79,7 +81,7 @@ function addressWords(address: string): string {
 export async function retrieveApis(
   question: Question,
   libraries: readonly ApiLibrary[],
-  handles: ReadonlySet<string> = new Set(),
+  handles: Pick<ReadonlySet<string>, 'has'> = new Set(),
   experience?: Experience,
 ): Promise<Fit[]> {
   if (question.text === '') return [];
@@ -110,6 +112,7 @@ export async function retrieveApis(
         fit: fitOf(evidence) + (named ? 1 : 0) + (member ? HANDLE_AT_HAND : 0),
         evidence,
         asked: words,
+        named,
         substance: substanceOf(asked, profile, weight) + explained,
       });
     }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
+import { ModelError } from '../../../index/services/model-error.js';
 import { isParaphrase, paraphrase } from '../../../server/corpus/paraphrase.js';
 import { reconstruct } from '../../../server/corpus/reconstruct.js';
 import type { SolvedRequirement } from '../../../server/corpus/solved.js';
 import { askEach } from '../../../server/models/ask-each.js';
-import { ModelError } from '../../../server/models/model-error.js';
 import { libraryFrom } from '../../support/generated.js';
 import { scriptedModel } from '../../support/scripted-model.js';
 

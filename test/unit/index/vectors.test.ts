@@ -72,7 +72,4 @@ describe('the built-in embedding', () => {
 });
 
 it('an embedding that this version does not have is one clear error', () =>
-  assert.throws(
-    () => openEmbedder('openai:some-model'),
-    (error) => error instanceof EpigenError,
-  ));
+  assert.rejects(openEmbedder('word2vec:some-model'), (error) => error instanceof EpigenError));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
-import { ModelError, modelErrorOf } from '../../../server/models/model-error.js';
+import { ModelError, modelErrorOf } from '../../../index/services/model-error.js';
 import { openChatModel } from '../../../server/models/open-chat-model.js';
 import { openModel } from '../../../server/models/open-models.js';
 import { readJson } from '../../../server/models/reply-json.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { ApiLibrary } from '../../../index/library.js';
-import { switchOffTracing } from '../../../server/models/no-tracing.js';
+import { switchOffTracing } from '../../../index/services/no-tracing.js';
 import { openChatModel } from '../../../server/models/open-chat-model.js';
 import { apiRetriever, decomposer, generator } from '../../../server/pipeline/runnables.js';
 import { libraryFrom } from '../../support/generated.js';
@@ -70,7 +70,7 @@ describe('tracing by LangChain', () => {
           await arm.invoke('Show the banner.');
         },
         async () => {
-          const cgm = await generator([library], free, { generate: scriptedModel(code) });
+          const cgm = await generator([library], { generate: scriptedModel(code) }, free);
           await cgm.invoke('Show the banner "Saved".');
         },
       ];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ApiLibrary } from '../../../index/library.js';
-import { ModelError } from '../../../server/models/model-error.js';
+import { ModelError } from '../../../index/services/model-error.js';
+import type { ChatModel } from '../../../server/models/chat-model.js';
 import { type Asked, edited, generated, libraryFrom } from '../../support/generated.js';
 import { scriptedModel } from '../../support/scripted-model.js';
 import { SHOP } from './shop.js';
@@ -437,6 +438,134 @@ describe('generation with a model', () => {
       steps[0]?.apis.map((it) => it.name),
       ['Shop.showBanner'],
     );
+  });
+
+  describe('that orders what was found', () => {
+    const subtasks = ['Show the banner "Saved".', 'Print the invoice of an order.'];
+    const decompose = () => scriptedModel(JSON.stringify({ subtasks: subtasks.map((text) => ({ text })) }));
+
+    it('may say that nothing fits, and then no code is asked for', async () => {
+      const rerank = scriptedModel('{"names":[]}', '{"names":[]}');
+      const { code, refusal, outcome, steps } = await generated({
+        library,
+        requirement: BANNER,
+        settings: { engine: 'structured' },
+        models: { decompose: decompose(), rerank, generate: scriptedModel() },
+      });
+      assert.deepEqual([code, outcome], ['', 'refused']);
+      assert.match(refusal ?? '', /no API/i);
+      assert.deepEqual(
+        steps.map((it) => it.apis),
+        [[], []],
+      );
+    });
+
+    it('keeps what it leaves out from the one that writes code', async () => {
+      const choices = ['{"names":["Shop.showBanner"]}', '{"names":[]}'];
+      const generate = scriptedModel('{"steps":[{"call":"Shop.showBanner","args":{"text":"Saved"}}]}');
+      const requirement = 'Show the banner "Saved" and print the invoice of an order.';
+      const listed = async (rerank?: ReturnType<typeof scriptedModel>) => {
+        const model = rerank ? generate : scriptedModel('{"steps":[]}');
+        const models = { decompose: decompose(), generate: model, ...(rerank && { rerank }) };
+        await generated({ library, requirement, settings: { engine: 'structured' }, models });
+        return model.asked[0]?.messages.map((it) => it.content).join('\n') ?? '';
+      };
+      assert.match(await listed(), /<api name="Shop\.printInvoice">/);
+      const prompt = await listed(scriptedModel(...choices));
+      assert.match(prompt, /<api name="Shop\.showBanner">/);
+      assert.doesNotMatch(prompt, /<api name="Shop\.printInvoice">/);
+    });
+
+    it('is asked about a single proposal as well', async () => {
+      const seen = scriptedModel('{"names":["Shop.showBanner"]}');
+      const [only = ''] = library.names().filter((it) => it === 'Shop.showBanner');
+      await generated({
+        library: {
+          ...library,
+          search: async (text) => (await library.search(text, 40)).filter((it) => it.name === only),
+        },
+        requirement: BANNER,
+        settings: { engine: 'structured' },
+        models: {
+          rerank: seen,
+          generate: scriptedModel('{"steps":[{"call":"Shop.showBanner","args":{"text":"Saved"}}]}'),
+        },
+      });
+      assert.equal(seen.asked.length, 1);
+    });
+  });
+
+  describe('whose budget is used up', () => {
+    const wrong = '{"steps":[{"call":"Shop.showBanner","args":{"text":"Saved","colour":"green"}}]}';
+    const asked = (settings: Asked['settings'], models: Asked['models'] = {}) =>
+      generated({
+        library,
+        requirement: BANNER,
+        settings: { engine: 'structured', ...settings },
+        ...{ models },
+      });
+
+    it('is repaired by rule rather than by the model, and that is said', async () => {
+      const generate = scriptedModel(wrong);
+      const { note, outcome } = await asked({ maxTokens: 10, onInvalid: 'mark' }, { generate });
+      assert.equal(generate.asked.length, 1);
+      assert.match(note ?? '', /not asked to repair .*tokens of the generation are used up \(15 of 10\)/);
+      assert.notEqual(outcome, 'replaced');
+    });
+
+    it('is the offline engine’s answer where there is none of the model', async () => {
+      const decompose = scriptedModel('{"subtasks":[{"text":"Show the banner."}]}');
+      const { note, outcome, code } = await asked(
+        { maxTokens: 10 },
+        { decompose, generate: scriptedModel() },
+      );
+      assert.deepEqual([outcome, /showBanner/.test(code)], ['replaced', true]);
+      assert.match(note ?? '', /used up .*raise generation\.maxTokens/);
+    });
+
+    it('by a model that says nothing is broken off', async () => {
+      const silent: ChatModel = {
+        label: 'silent',
+        identity: 'silent',
+        ask: (_, { signal } = {}) =>
+          new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+      };
+      // The timer alone keeps no program running.
+      const running = setTimeout(() => {}, 10_000);
+      const { note, outcome } = await asked({ timeoutMs: 50 }, { generate: silent });
+      clearTimeout(running);
+      assert.equal(outcome, 'replaced');
+      assert.match(note ?? '', /the time of the generation is used up \(0\.05 s\).*generation\.timeoutMs/);
+    });
+  });
+
+  it('looks at what it needs of a library, once, however large that is', async () => {
+    const more = Array.from({ length: 20_000 }, (_, at) => `Shop.extra${at}`);
+    const searched: string[] = [];
+    let read = 0;
+    const large: ApiLibrary = {
+      ...library,
+      names: () => [...library.names(), ...more],
+      find: (name) => {
+        if (name.startsWith('Shop.extra')) read++;
+        return library.find(name);
+      },
+      search: (text, k) => {
+        searched.push(`${k} ${text}`);
+        return library.search(text, k);
+      },
+    };
+    const generate = scriptedModel('{"steps":[]}');
+    await generated({
+      library: large,
+      requirement: 'Open the till "Main" and close it.',
+      settings: { engine: 'structured' },
+      models: { decompose: scriptedModel('{"subtasks":[{"text":"Open the till \\"Main\\"."}]}'), generate },
+    });
+    assert.match(generate.asked[0]?.messages.at(-1)?.content ?? '', /HANDLE\.close/);
+    assert.deepEqual(searched, [...new Set(searched)]);
+    // A sample tells which words are frequent, and the first hundreds which categories there are.
+    assert.ok(read <= 1000, String(read));
   });
 });
 

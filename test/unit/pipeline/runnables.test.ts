@@ -26,7 +26,7 @@ describe('the pipeline as parts of LangChain', () => {
   it('CGM is a Runnable', async () => {
     const settings = { engine: 'free', stepComments: false, onInvalid: 'refuse' } as const;
     const models = { generate: scriptedModel("Shop.showBanner('Saved');") };
-    const cgm = await generator([library], settings, models);
+    const cgm = await generator([library], models, settings);
     assert.equal((await cgm.invoke('Show the banner "Saved".')).code, "Shop.showBanner('Saved');");
   });
 });

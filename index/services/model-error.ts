@@ -1,4 +1,4 @@
-import { EpigenError } from '../../index/error.js';
+import { EpigenError } from '../error.js';
 
 /** Why a model gave no answer that can be used. */
 export type FailureKind =
@@ -18,6 +18,8 @@ export type FailureKind =
   | 'too-long'
   /** The answer broke off, or cannot be read. */
   | 'broken-answer'
+  /** What one generation may cost is spent. */
+  | 'used-up'
   | 'not-installed';
 
 /** A model that failed, as a sentence with a remedy. */
@@ -123,7 +125,7 @@ function messageOf(error: unknown): string {
 }
 
 /** The first that is seen in an error or its causes: packages wrap what goes through them, our own errors too. */
-function firstIn<T>(error: unknown, look: (it: Error) => T | undefined, depth = 6): T | undefined {
+export function firstIn<T>(error: unknown, look: (it: Error) => T | undefined, depth = 6): T | undefined {
   if (depth === 0 || !(error instanceof Error)) return undefined;
   return look(error) ?? firstIn(error.cause, look, depth - 1);
 }
@@ -134,6 +136,11 @@ const NOBODY = /^(?:ECONN|ENOTFOUND|EAI_|EHOST|ENETUNREACH|EPIPE|UND_ERR_CONNECT
 function codeOf(error: Error, codes: RegExp): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
   return typeof code === 'string' && codes.test(code) ? code : undefined;
+}
+
+/** The platform's code for a host that does not answer, wherever it stands among the causes of an error. */
+export function unreachableCode(error: unknown): string | undefined {
+  return firstIn(error, (it) => codeOf(it, NOBODY));
 }
 
 function unreachable(error: Error): string | undefined {

@@ -1,5 +1,11 @@
-import type { ModelSettings } from '../settings.js';
 import { ModelError } from './model-error.js';
+
+/** A model at a service, as settings name it; keys and headers come from the environment. */
+export interface ServiceModel {
+  readonly provider: string;
+  readonly model: string;
+  readonly baseUrl?: string;
+}
 
 /** What is known of a provider: which package serves it, where it lives, and which key it takes. */
 interface Provider {
@@ -35,12 +41,12 @@ export function isProvider(name: string): boolean {
 }
 
 /** Where requests for a model go; variables of the providers' packages have no say in it. */
-export function addressOf({ provider, baseUrl }: ModelSettings): string {
+export function addressOf({ provider, baseUrl }: ServiceModel): string {
   return baseUrl ?? PROVIDERS[provider]?.baseUrl ?? '';
 }
 
 /** Why no request can go to a model's address; undefined if one can. */
-export function wrongAddress(model: ModelSettings): ModelError | undefined {
+export function wrongAddress(model: ServiceModel): ModelError | undefined {
   const address = addressOf(model);
   if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return undefined;
   return new ModelError(
@@ -51,12 +57,12 @@ export function wrongAddress(model: ModelSettings): ModelError | undefined {
   );
 }
 
-export function packageOf({ provider }: ModelSettings): string {
+export function packageOf({ provider }: ServiceModel): string {
   return PROVIDERS[provider]?.package ?? '';
 }
 
 /** The names of the variables a key may come from. */
-export function keyVariables(model: ModelSettings): string {
+export function keyVariables(model: ServiceModel): string {
   const own = PROVIDERS[model.provider]?.keyVariable;
   return own && isOwnService(model) ? `${KEY_VARIABLE} or ${own}` : KEY_VARIABLE;
 }
@@ -65,13 +71,13 @@ export function keyVariables(model: ModelSettings): string {
  * The key for a model's service, from the environment. The provider's own key goes to the provider's own service alone:
  * whatever listens at an address that a workspace names must not get it.
  */
-export function keyOf(model: ModelSettings, environment: NodeJS.ProcessEnv): string | undefined {
+export function keyOf(model: ServiceModel, environment: NodeJS.ProcessEnv): string | undefined {
   const variable = PROVIDERS[model.provider]?.keyVariable;
   const own = variable !== undefined && isOwnService(model) ? environment[variable] : undefined;
   return environment[KEY_VARIABLE] || own || undefined;
 }
 
-function isOwnService({ provider, baseUrl }: ModelSettings): boolean {
+function isOwnService({ provider, baseUrl }: ServiceModel): boolean {
   const own = PROVIDERS[provider]?.baseUrl;
   if (baseUrl === undefined) return true;
   return own !== undefined && URL.canParse(baseUrl) && new URL(own).origin === new URL(baseUrl).origin;

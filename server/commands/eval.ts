@@ -291,7 +291,7 @@ async function namedModels(named: readonly string[], { models }: Settings): Prom
     rerank: opened(models.rerank),
   });
   for (const text of named) {
-    const match = /^([\w.-]+)=(\w+):([^@]+)(?:@(.+))?$/.exec(text);
+    const match = /^([\w.-]+)=([\w-]+):([^@]+)(?:@(.+))?$/.exec(text);
     const { isProvider, PROVIDER_NAMES } = await import('../../index/services/provider.js');
     const [, name = '', provider = '', model = '', baseUrl] = match ?? [];
     if (!match || !isProvider(provider)) {

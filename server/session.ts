@@ -307,7 +307,8 @@ export class Session {
         report: (progress: GenerationProgress) => {
           report(progress);
           // Code arrives in hundreds of pieces, and nobody reads that fast.
-          const isDue = progress.phase !== 'generate' || performance.now() - shownAt > PROGRESS_MS;
+          const isFrequent = progress.phase === 'generate' || progress.phase === 'load';
+          const isDue = !isFrequent || performance.now() - shownAt > PROGRESS_MS;
           if (!isDue) return;
           shownAt = performance.now();
           show(progressText(progress));

@@ -55,9 +55,9 @@ const model = z.union([
       .string()
       .min(1)
       .describe(
-        'Who serves the model: openai (or any service that speaks its protocol), anthropic or ollama.',
+        'Who serves the model: openai (or any service that speaks its protocol), anthropic, ollama, or llama-cpp for a GGUF file in this process.',
       ),
-    model: z.string().min(1).describe('The name of the model there.'),
+    model: z.string().min(1).describe('The name of the model there; for llama-cpp the path of the file.'),
     baseUrl: z
       .string()
       .min(1)

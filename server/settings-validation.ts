@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { locateEmbedding, parseEmbedding } from '../index/embeddings/embedding-setting.js';
 import { EpigenError } from '../index/error.js';
-import { addressOf, isProvider, PROVIDER_NAMES } from '../index/services/provider.js';
+import { addressOf, isInProcess, isProvider, PROVIDER_NAMES } from '../index/services/provider.js';
 import type { ModelSettings, Settings, SettingsProblem, SettingsRequest } from './settings.js';
 import { explainIssues, type SettingsPath, spell, valueAt } from './settings-issues.js';
 import {
@@ -46,7 +46,7 @@ export function validateSettings(
   const allowed = allowedBy(request, problems);
   const store = readStore(parsed.store, request, originOf(['store']), allowed);
   const embeddings = readEmbeddings(parsed.embeddings, request, originOf(['embeddings']), allowed);
-  const models = readModels(parsed.models, originOf, allowed);
+  const models = readModels(parsed.models, request, originOf, allowed);
   const engine = readEngine(parsed.generation.engine, models.generate, originOf(['generation', 'engine']));
 
   const { $schema: _, ...settings } = parsed;
@@ -201,12 +201,13 @@ function workspaceFor({ workspace, base }: SettingsRequest & { readonly base: st
 /** The models that may be asked: those of a provider that is known, at an address that the settings may name. */
 function readModels(
   models: { [step in keyof Settings['models']]: 'offline' | ModelSettings },
+  request: SettingsRequest & { readonly base: string },
   originOf: (path: SettingsPath) => SettingsOrigin,
   allowed: Allowances,
 ): Settings['models'] {
   const steps = Object.entries(models) as [keyof Settings['models'], 'offline' | ModelSettings][];
-  const kept = steps.filter(([step, model]) => {
-    if (model === 'offline') return true;
+  const kept = steps.flatMap(([step, model]): [string, 'offline' | ModelSettings][] => {
+    if (model === 'offline') return [[step, model]];
     const path = ['models', step];
     const { report } = originOf(path);
     if (!isProvider(model.provider)) {
@@ -216,13 +217,21 @@ function readModels(
         what: `there is no provider "${model.provider}"`,
         remedy: `write one of ${PROVIDER_NAMES.join(', ')}; services that speak OpenAI's protocol are openai with a baseUrl`,
       });
-      return false;
+      return [];
+    }
+    if (isInProcess(model)) {
+      const file = resolve(request.base, model.model);
+      const name = [...path, 'model'];
+      const distrust = distrustPath(file, spell(name), workspaceFor(request), allowed.folders);
+      if (!distrust) return [[step, { ...model, model: file }]];
+      report({ path: name, key: false, ...distrust });
+      return [];
     }
     const setting = model.baseUrl === undefined ? spell(path) : spell([...path, 'baseUrl']);
     const distrust = distrustServiceUrl(addressOf(model), setting, allowed.hosts);
-    if (!distrust) return true;
+    if (!distrust) return [[step, model]];
     report({ path: model.baseUrl === undefined ? path : [...path, 'baseUrl'], key: false, ...distrust });
-    return false;
+    return [];
   });
   return Object.fromEntries(kept);
 }

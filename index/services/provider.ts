@@ -27,6 +27,7 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
     keyVariable: 'ANTHROPIC_API_KEY',
   },
   ollama: { package: '@langchain/ollama', baseUrl: 'http://127.0.0.1:11434' },
+  'llama-cpp': { package: 'node-llama-cpp', baseUrl: '' },
 };
 
 /** The key for services that the user runs or whose host the user allowed. */
@@ -40,14 +41,21 @@ export function isProvider(name: string): boolean {
   return Object.hasOwn(PROVIDERS, name);
 }
 
-/** Where requests for a model go; variables of the providers' packages have no say in it. */
-export function addressOf({ provider, baseUrl }: ServiceModel): string {
+/** Whether a model is a file that is loaded into this process. */
+export function isInProcess({ provider }: ServiceModel): boolean {
+  return provider === 'llama-cpp';
+}
+
+/** Where requests for a model go, or the file that it is; variables of the providers' packages have no say in it. */
+export function addressOf({ provider, model, baseUrl }: ServiceModel): string {
+  if (provider === 'llama-cpp') return model;
   return baseUrl ?? PROVIDERS[provider]?.baseUrl ?? '';
 }
 
 /** Why no request can go to a model's address; undefined if one can. */
 export function wrongAddress(model: ServiceModel): ModelError | undefined {
   const address = addressOf(model);
+  if (isInProcess(model)) return undefined;
   if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return undefined;
   return new ModelError(
     'misconfigured',

@@ -34,7 +34,13 @@ interface GenerateOptions extends CommonOptions {
 const COMMAND = 'epigen generate';
 /** Lines of a batch that are answered at the same time where models answer. */
 const MODEL_LINES = 4;
-const PHASES: readonly GenerationProgress['phase'][] = ['decompose', 'retrieve', 'generate', 'repair'];
+const PHASES: readonly GenerationProgress['phase'][] = [
+  'load',
+  'decompose',
+  'retrieve',
+  'generate',
+  'repair',
+];
 
 /** `epigen generate`: turns a requirement into checked code and prints it. No file is changed. */
 export function generateCommand(done: Done): Command {

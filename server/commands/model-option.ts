@@ -48,7 +48,7 @@ export async function modelNeeded(
  */
 export async function parseModel(text: string, where: string): Promise<ModelSettings> {
   const { isProvider, PROVIDER_NAMES } = await import('../../index/services/provider.js');
-  const [, provider = '', model = '', baseUrl] = /^(\w+):([^@]+)(?:@(.+))?$/.exec(text) ?? [];
+  const [, provider = '', model = '', baseUrl] = /^([\w-]+):([^@]+)(?:@(.+))?$/.exec(text) ?? [];
   if (isProvider(provider)) return { provider, model, ...(baseUrl !== undefined && { baseUrl }) };
   throw new EpigenError(
     `the model ${text} cannot be understood`,

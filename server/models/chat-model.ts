@@ -11,6 +11,8 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
   /** The answer is to be JSON of this shape. Providers enforce it as well as they can, so it is checked all the same. */
   readonly schema?: { readonly name: string; readonly description: string; readonly schema: JsonSchema };
+  /** Called while a model in this process is loaded, with the share that is there. */
+  readonly onLoad?: (share: number) => void;
   /** Called with everything that has arrived so far, whenever more arrives. */
   readonly onText?: (text: string) => void;
 }

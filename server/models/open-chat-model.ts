@@ -4,6 +4,7 @@ import { switchOffTracing } from '../../index/services/no-tracing.js';
 import {
   addressOf,
   headersFrom,
+  isInProcess,
   keyOf,
   keyVariables,
   packageOf,
@@ -11,6 +12,7 @@ import {
 } from '../../index/services/provider.js';
 import type { ModelSettings } from '../settings.js';
 import type { AskOptions, ChatModel, Message, Reply } from './chat-model.js';
+import { llamaModel } from './llama-model.js';
 
 /** How long a model may take for one answer, unless its settings say otherwise. */
 const TIMEOUT_MS = 120_000;
@@ -22,11 +24,12 @@ const CONTEXT_STEP = 4096;
 /** How a service is made to answer with JSON of a shape. */
 type Way = 'schema' | 'tool' | 'text';
 
-/** A model behind one of LangChain's providers. Nothing is loaded or sent before the first question. */
+/** A model in this process, or behind one of LangChain's providers. Nothing is loaded or sent before the first question. */
 export function openChatModel(
   settings: ModelSettings,
   environment: NodeJS.ProcessEnv = process.env,
 ): ChatModel {
+  if (isInProcess(settings)) return llamaModel(settings);
   const label = `${settings.provider}:${settings.model}`;
   const address = addressOf(settings);
   const variables = keyVariables(settings);

@@ -26,6 +26,8 @@ export interface GenerationSettings {
 
 /** What becomes known while a generation is made. */
 export type GenerationProgress =
+  /** A model is loaded into this process; `share` of it is there. */
+  | { readonly phase: 'load'; readonly model: string; readonly share: number }
   /** TDM's subtasks so far, as they come. */
   | { readonly phase: 'decompose'; readonly subtasks: readonly string[] }
   | { readonly phase: 'retrieve'; readonly subtasks: readonly string[] }

@@ -3,6 +3,8 @@ import type { GenerationProgress } from './generation.js';
 /** What a progress bar says while code is made. */
 export function progressText(progress: GenerationProgress): string {
   switch (progress.phase) {
+    case 'load':
+      return `loading ${progress.model} (${Math.round(100 * progress.share)} %)`;
     case 'decompose':
       return `splitting: ${progress.subtasks.map((it, index) => `${index + 1}. ${it}`).join(' ')}`;
     case 'retrieve':

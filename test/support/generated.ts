@@ -37,6 +37,7 @@ export interface Asked {
   readonly settings?: Partial<GenerationRequest['settings']>;
   readonly entry?: GenerationRequest['entry'];
   readonly models?: GenerationRequest['models'];
+  readonly report?: GenerationRequest['report'];
 }
 
 /** Generates for a requirement at the mark of a text; offline unless models are given and the engine is another. */
@@ -56,6 +57,7 @@ export async function generated(asked: Asked): Promise<Generation & { readonly e
     ...(file ? { file } : {}),
     ...(entry ? { entry } : {}),
     ...(models ? { models } : {}),
+    ...(asked.report ? { report: asked.report } : {}),
   });
   return file && generation.edit
     ? { ...generation, edited: applied(file.text, generation.edit) }

@@ -237,7 +237,10 @@ describe('settings', () => {
       const [problem] = await problemsOf(
         '{ "models": { "rerank": { "provider": "oracle", "model": "m" } } }',
       );
-      assert.match(problem ?? '', /there is no provider "oracle": write one of openai, anthropic, ollama;/);
+      assert.match(
+        problem ?? '',
+        /there is no provider "oracle": write one of openai, anthropic, ollama, llama-cpp;/,
+      );
     });
 
     it('a provider on another host that the settings name by its name alone', async () => {
@@ -247,6 +250,24 @@ describe('settings', () => {
       const allowed = { ...process.env, EPIGEN_ALLOWED_HOSTS: 'api.openai.com' };
       write(text);
       assert.deepEqual((await read({ environment: allowed })).problems, []);
+    });
+
+    it('a model file outside the workspace', async () => {
+      const named = (model: string) =>
+        JSON.stringify({ models: { generate: { provider: 'llama-cpp', model } } });
+      const outside = join(folder, '..', 'coder.gguf');
+      const [problem] = await problemsOf(named(outside));
+      assert.match(
+        problem ?? '',
+        /models\.generate\.model names ".*coder\.gguf", which lies outside .*allowedFolders/,
+      );
+      write(named('models/coder.gguf'));
+      const { settings, problems } = await read();
+      assert.deepEqual(problems, []);
+      assert.deepEqual(settings.models.generate, {
+        provider: 'llama-cpp',
+        model: join(folder, 'models', 'coder.gguf'),
+      });
     });
 
     it('what is neither "offline" nor a model', async () => {

@@ -1,6 +1,6 @@
 import { EpigenError } from '../../../index/error.js';
 import { ModelError } from '../../../index/services/model-error.js';
-import type { ChatModel, Message, Reply } from '../../models/chat-model.js';
+import type { ChatModel, Message, PipelineModels, Reply } from '../../models/chat-model.js';
 import { readJson } from '../../models/reply-json.js';
 import { readSite, type Site } from '../code/read-site.js';
 import { isInvalid, type Verdict } from '../code/validate.js';
@@ -34,8 +34,19 @@ const MISTAKES = 12;
 export async function generateWithModels(request: GenerationRequest): Promise<Generation> {
   if (meaningOf(request.requirement).terms.length === 0)
     return refusal(request, [], 'the requirement says nothing: write what should be done');
-  const models = boundedModels(request.models ?? {}, request.settings);
+  const bounded = boundedModels(request.models ?? {}, request.settings);
+  const models = reportingLoads(bounded, request.report);
   return new ModelGeneration({ ...request, models }).run();
+}
+
+/** The same models; what they say of being loaded is reported. */
+function reportingLoads(models: PipelineModels, report: GenerationRequest['report']): PipelineModels {
+  const steps = Object.entries(models).map(([step, model]: [string, ChatModel]) => {
+    const onLoad = (share: number) => report?.({ phase: 'load', model: model.label, share });
+    const ask: ChatModel['ask'] = (messages, options) => model.ask(messages, { ...options, onLoad });
+    return [step, { ...model, ask }];
+  });
+  return Object.fromEntries(steps);
 }
 
 /** One answer of CGM's model, as far as it could be read. */

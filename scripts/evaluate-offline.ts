@@ -2,8 +2,9 @@
 //
 //   npx tsx scripts/evaluate-offline.ts [--tasks F] [--source F] [--out F] [--only odd|even|all] [--show ID]
 //
-// Writes predictions for `test/w-library/evaluate.mjs` and prints figures: how many values that the requirements state
-// arrive as arguments, latency, refusals. With `--only even` no text of a task is printed.
+// Writes predictions for the `evaluate.mjs` beside the tasks (`test/w-library`, `test/own-library`) and prints figures:
+// how many values that the requirements state arrive as arguments, latency, refusals. With `--only even` no text of a
+// task is printed.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,7 +18,8 @@ import { memoryLibrary } from '../test/support/memory-library.js';
 
 interface Task {
   readonly id: string;
-  readonly kind: 'api' | 'content';
+  /** What is asked for; code when it is missing. */
+  readonly kind?: 'api' | 'content';
   readonly level: number;
   readonly requirement: string;
   readonly context?: string;
@@ -68,8 +70,9 @@ for (const task of tasks) {
   latencies.push(performance.now() - began);
   if (generation.refusal) refused++;
   const { of, came } = literalsArrived(task, generation);
-  arrived[task.kind].of += of;
-  arrived[task.kind].came += came;
+  const kind = task.kind ?? 'content';
+  arrived[kind].of += of;
+  arrived[kind].came += came;
   for (const it of generation.diagnostics)
     if (it.severity === 'error' && !it.marked) findings.push(`${task.id} ${it.code}: ${it.message}`);
   if (isShown(task)) show(task, generation);
@@ -160,7 +163,7 @@ function show(task: Task, generation: Generation): void {
   const missing = task.apis.filter((it) => !hits.includes(it));
   const extra = hits.filter((it) => !task.apis.includes(it));
   console.log(
-    `\n## ${task.id} L${task.level} ${task.kind} missing [${missing}] extra [${extra}]\n${task.requirement}`,
+    `\n## ${task.id} L${task.level} ${task.kind ?? 'content'} missing [${missing}] extra [${extra}]\n${task.requirement}`,
   );
   for (const step of generation.steps)
     console.log(

@@ -163,7 +163,7 @@ describe('the second task set', () => {
   it('survives code that hangs or ends the process', async () => {
     const [task] = tasks;
     assert.ok(task);
-    const impatient = newRunner(1_000);
+    const impatient = newRunner(5_000);
     const code = (text: string): string => `function ${task.entry.name}() { ${text} }`;
     assert.deepEqual(await impatient.failures(task, code('for (;;);')), ['does not end']);
     const exit = "(0, Function)('process.exit()')();";

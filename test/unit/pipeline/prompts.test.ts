@@ -21,7 +21,7 @@ describe('prompts', () => {
   ) => {
     const decompose = scriptedModel(JSON.stringify({ subtasks: [{ text: requirement }] }));
     const generate = scriptedModel("Shop.showBanner('Saved');", "Shop.showBanner('Saved');", '');
-    const rerank = scriptedModel(...Array.from({ length: 20 }, () => '{"names":[]}'));
+    const rerank = scriptedModel(...Array.from({ length: 20 }, () => '{"names":["Shop.showBanner"]}'));
     await generated({
       library: of,
       requirement,

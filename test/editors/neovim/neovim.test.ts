@@ -1,74 +1,75 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { assertWholeJourney, project, root, travel } from '../journey.js';
 
-const root = resolve(import.meta.dirname, '../..');
-const main = join(root, 'dist/server/main.js');
+const plugin = join(root, 'clients/neovim');
 
-const FILE = `export function warn() {
-  HX.showToast({ msg: 'Careful', typ: 'w' });
+function neovim(script: string) {
+  const startup = ['--headless', '-u', 'NONE', '-i', 'NONE', '-n', '--cmd', `set rtp+=${plugin}`];
+  return {
+    program: 'nvim',
+    args: [...startup, '-c', `luafile ${join(import.meta.dirname, script)}`],
+  };
 }
 
-// @requirement Show a toast "Saved" for 3 seconds.
-`;
-
-interface Report {
-  error?: string;
-  messages: string[];
-  text: string[];
-  diagnostics: { line: number; code: string; message: string; source: string }[];
+/** What newer.lua saw the plugin call. */
+interface Calls {
+  readonly configured: string;
+  readonly enabled: readonly string[];
+  readonly filetypes: readonly string[];
+  readonly settings: unknown;
+  readonly root: string;
+  readonly requests: readonly { client: string; method: string; params: unknown }[];
+  readonly offered: string;
+  readonly shown: string;
+  readonly health: readonly string[];
 }
 
 describe('Neovim', function () {
-  this.timeout(120_000);
-  let folder: string;
+  this.timeout(200_000);
+  const folder = project();
 
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'epigen-neovim-'));
-    copyFileSync(join(root, 'test/w-library/hx.d.ts'), join(folder, 'hx.d.ts'));
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-    writeFileSync(join(folder, 'app.js'), FILE);
-    execFileSync(process.execPath, [main, 'index', 'hx.d.ts', '--library', 'HX'], { cwd: folder });
+  it('goes from misuse and requirements to checked code', () => {
+    const report = travel(folder, neovim('journey.lua'), 'whole');
+    assertWholeJourney(report);
+    assert.match(report.health ?? '', /OK: .*node.* \d+\.\d+\.\d+$/m);
+    assert.match(report.health ?? '', /OK: library HX \d/);
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('goes from requirement comment to edited buffer', () => {
-    const out = join(folder, 'report.json');
-    const nvim = spawnSync(
-      'nvim',
-      [
-        '--headless',
-        '-u',
-        'NONE',
-        '-i',
-        'NONE',
-        '-n',
-        '--cmd',
-        `set rtp+=${join(root, 'clients/neovim')}`,
-      ].concat(['-c', `luafile ${join(root, 'test/editors/journey.lua')}`]),
-      {
-        cwd: folder,
-        encoding: 'utf8',
-        timeout: 90_000,
-        env: {
-          ...process.env,
-          EPIGEN_CMD: JSON.stringify([process.execPath, main, 'lsp', '--stdio']),
-          EPIGEN_FILE: join(folder, 'app.js'),
-          EPIGEN_LINE: '5',
-          EPIGEN_OUT: out,
-        },
-      },
+  it('gets nowhere without a server that works', () => {
+    const report = travel(folder, neovim('journey.lua'), 'broken');
+    assert.match(report.error ?? '', /timed out waiting for diagnostics/);
+  });
+
+  it('uses what Neovim 0.11 has, as far as that can be seen in an older one', () => {
+    const file = join(folder, 'app.js');
+    const out = join(folder, 'calls.json');
+    const { program, args } = neovim('newer.lua');
+    const env = { ...process.env, EPIGEN_FILE: file, EPIGEN_OUT: out };
+    const run = spawnSync(program, args, { cwd: folder, encoding: 'utf8', timeout: 60_000, env });
+    assert.equal(run.status, 0, run.stderr);
+    const calls = JSON.parse(readFileSync(out, 'utf8')) as Calls;
+    assert.equal(calls.configured, 'epigen');
+    assert.deepEqual(calls.enabled, ['epigen']);
+    assert.ok(calls.filetypes.includes('javascript'));
+    assert.deepEqual(calls.settings, { epigen: { store: 'elsewhere' } });
+    assert.equal(calls.root, folder);
+
+    assert.deepEqual(
+      calls.requests.map(({ client, method }) => `${client} ${method}`),
+      ['epigen workspace/executeCommand', 'epigen epigen/search', 'epigen workspace/symbol'],
     );
-    assert.equal(nvim.error, undefined, `Neovim did not run: ${nvim.error}`);
-    const report = JSON.parse(readFileSync(out, 'utf8')) as Report;
-    assert.equal(report.error, undefined, JSON.stringify(report, null, 1));
-
-    const misuse = report.diagnostics.find((it) => it.line === 2);
-    assert.equal(misuse?.code, 'unknown-property', JSON.stringify(report.diagnostics));
-    const code = report.text.join('\n');
-    assert.match(code, /HX\.showToast\(\{\s*msg: 'Saved',\s*duration: 3000\s*\}\)/);
-    assert.ok(code.startsWith(FILE.trimEnd()), 'what was there stays as it was');
+    assert.deepEqual(calls.requests[0]?.params, {
+      command: 'epigen.generate',
+      arguments: [pathToFileURL(file).href, null, 5],
+    });
+    assert.equal(calls.offered, 'Lib.find: Finds a thing');
+    assert.equal(calls.shown, 'file:///lib.d.ts');
+    assert.equal(calls.health[0], 'start: EpiGEN');
+    assert.ok(calls.health.includes('error: no-such-server is not an executable'));
+    assert.ok(calls.health.some((it) => it.startsWith('warn: ts_ls runs too')));
   });
 });

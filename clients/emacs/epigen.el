@@ -199,7 +199,9 @@ do and whose body is empty."
 (define-derived-mode epigen-plan-mode special-mode "EpiGEN plan"
   "What would be generated for a requirement.
 Shown are subtasks, their APIs with alternatives, and the code."
-  (setq-local revert-buffer-function #'epigen--plan-again))
+  (setq-local revert-buffer-function #'epigen--plan-again
+              truncate-lines nil
+              word-wrap t))
 
 ;;;###autoload
 (defun epigen-plan ()
@@ -227,6 +229,8 @@ Shown are subtasks, their APIs with alternatives, and the code."
            for number from 1
            do (insert (format "%d. %s\n" number (epigen--get step :text)))
            do (cl-loop for api in (epigen--list step :apis)
+                       ;; Later alternatives hardly ever fit.
+                       repeat 4
                        for mark = "->" then "or"
                        do (epigen--insert-api mark api)))
   (insert "\n")
@@ -359,8 +363,8 @@ With a prefix argument ask which."
                     (epigen--list (epigen--execute "epigen.showStatus") :libraries))))))
   (message "EpiGEN: indexing…")
   (dolist (library (append (apply #'epigen--execute "epigen.rebuildIndex" names) nil))
-    (message "EpiGEN: build %s, %d APIs, %d changed" (epigen--get library :build)
-             (epigen--get library :apis) (epigen--get library :changed))))
+    (message "EpiGEN: build %s with %d APIs%s" (epigen--get library :build) (epigen--get library :apis)
+             (if (memq (epigen--get library :changed) '(nil :json-false)) ", nothing new" ""))))
 
 (provide 'epigen)
 ;;; epigen.el ends here

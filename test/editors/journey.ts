@@ -69,8 +69,10 @@ export function project(): string {
   before(() => {
     copyFileSync(join(root, 'test/w-library/hx.d.ts'), join(folder, 'hx.d.ts'));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+    const libraries = [{ name: 'HX', sources: ['hx.d.ts'], access: 'global:HX' }];
+    writeFileSync(join(folder, 'epigen.config.json'), JSON.stringify({ libraries }));
     writeFileSync(join(folder, 'app.js'), FILE);
-    execFileSync(process.execPath, [main, 'index', 'hx.d.ts', '--library', 'HX'], { cwd: folder });
+    execFileSync(process.execPath, [main, 'index'], { cwd: folder, stdio: 'pipe' });
   });
   return folder;
 }
@@ -151,4 +153,8 @@ export function assertWholeJourney(report: Report): void {
   );
   assert.ok(report.offered.flat().some((it) => it.startsWith('HX.pickDate')));
   assert.match(report.declaration, /function pickDate\(/);
+  assert.ok(
+    report.messages.some((it) => /^epigen: build \S+ with 97 APIs, nothing new$/i.test(it)),
+    report.messages.join('\n'),
+  );
 }

@@ -33,7 +33,8 @@ function M.rebuild(names)
   vim.notify('epigen: indexing …')
   server.execute('epigen.rebuildIndex', names, function(rebuilt)
     for _, library in ipairs(rebuilt) do
-      vim.notify(('epigen: build %s, %d APIs, %d changed'):format(library.build, library.apis, library.changed))
+      local news = library.changed and '' or ', nothing new'
+      vim.notify(('epigen: build %s with %d APIs%s'):format(library.build, library.apis, news))
     end
   end)
 end

@@ -152,6 +152,7 @@
     (epigen-search "let the user pick a day")
     (journey-note 'declaration (thing-at-point 'line t))
     (set-buffer file)
+    (epigen-rebuild-index nil)
     (epigen-status)))
 
 (advice-add 'completing-read :override #'journey-choose)

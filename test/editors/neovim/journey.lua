@@ -160,6 +160,10 @@ journey = coroutine.create(function()
   end)
   report.declaration = vim.api.nvim_get_current_line()
 
+  vim.cmd('EpigenRebuild')
+  wait('the new index', function()
+    return #report.messages >= 2
+  end)
   vim.cmd('checkhealth epigen')
   report.health = text()
 end)

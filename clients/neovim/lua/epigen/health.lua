@@ -26,7 +26,7 @@ local function check_binary(report)
   if vim.v.shell_error ~= 0 then
     return report.error(program .. ' does not run: ' .. vim.trim(version), { 'Node.js 20.19 or newer is needed' })
   end
-  report.ok(program .. ' ' .. vim.trim(version))
+  report.ok(('server %s, started by %s'):format(vim.trim(version), table.concat(server.options.cmd, ' ')))
 end
 
 local function check_status(report)
@@ -50,9 +50,15 @@ end
 
 local TYPESCRIPT_SERVERS = { tsserver = true, ts_ls = true, vtsls = true, ['typescript-tools'] = true }
 
+local function is_complement()
+  local file = vim.fn.findfile('epigen.config.json', '.;')
+  local text = file == '' and '' or table.concat(vim.fn.readfile(file), '\n')
+  return server.options.settings.profile == 'complement' or text:find('"profile"%s*:%s*"complement"') ~= nil
+end
+
 local function check_neighbours(report)
   for _, client in ipairs(server.clients(nil)) do
-    if TYPESCRIPT_SERVERS[client.name] and server.options.settings.profile ~= 'complement' then
+    if TYPESCRIPT_SERVERS[client.name] and not is_complement() then
       report.warn(client.name .. ' runs too, and reports some of the same mistakes', {
         "require('epigen').setup({ settings = { profile = 'complement' } })",
         'or "profile": "complement" in epigen.config.json',

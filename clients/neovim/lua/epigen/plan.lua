@@ -4,6 +4,10 @@ local server = require('epigen.server')
 local M = {}
 
 local FILETYPE = 'epigen-plan'
+--- Later ones hardly ever fit.
+local MAX_ALTERNATIVES = 3
+--- Share of the screen that a plan may take.
+local MAX_HEIGHT = 0.7
 
 --- "showToast: Shows a short text" without the name before the colon, which stands beside it.
 local function functionality(api)
@@ -19,14 +23,14 @@ local function finding_line(finding)
 end
 
 --- The lines of a plan as the user reads them.
-function M.render(plan)
+local function render(plan)
   local lines = { 'Plan: ' .. plan.requirement, '<CR> inserts the code, gd goes to a declaration, q closes', '' }
   local function add(line)
     table.insert(lines, line)
   end
   for number, step in ipairs(plan.steps) do
     add(('%d. %s'):format(number, step.text))
-    for place, api in ipairs(step.apis) do
+    for place, api in ipairs(vim.list_slice(step.apis, 1, 1 + MAX_ALTERNATIVES)) do
       add(api_line(place == 1 and '->' or 'or', api))
     end
   end
@@ -62,14 +66,19 @@ end
 
 --- Shows a plan in a window of its own. `apply` inserts the code; `declare(name)` opens a declaration.
 local function show(plan, apply, declare)
-  vim.cmd('botright new')
+  local lines = render(plan)
+  vim.cmd(('botright %dnew'):format(math.min(#lines, math.floor(vim.o.lines * MAX_HEIGHT))))
   local buffer = vim.api.nvim_get_current_buf()
-  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, M.render(plan))
+  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
+  -- Another plan may be open, and names are unique.
+  pcall(vim.api.nvim_buf_set_name, buffer, 'epigen://plan')
   vim.bo[buffer].buftype = 'nofile'
   vim.bo[buffer].bufhidden = 'wipe'
   vim.bo[buffer].swapfile = false
   vim.bo[buffer].modifiable = false
   vim.bo[buffer].filetype = FILETYPE
+  vim.wo.linebreak = true
+  vim.wo.breakindent = true
   highlight()
   local function map(key, action)
     vim.keymap.set('n', key, action, { buffer = buffer, nowait = true })

@@ -209,8 +209,9 @@ export class Session {
 
   /** Reads the settings again, after the editor's changed. */
   async settingsChanged(settings: unknown): Promise<void> {
-    // Clients that can be asked send null or everything; what they answer counts more.
-    if (settings !== null && settings !== undefined) this.#editorSettings = editorSection(settings);
+    // Clients that can be asked send null or everything; what they answer counts more. Some send an object without our
+    // section right after the start, and would take back what came with `initialize`.
+    this.#editorSettings = editorSection(settings) ?? this.#editorSettings;
     await this.#workspaces?.reload();
   }
 

@@ -61,7 +61,7 @@ describe('a GGUF model in the process', function () {
     }
     for (const it of answers) assert.ok(isValid(JSON.parse(it)), `${it}\n${JSON.stringify(isValid.errors)}`);
     const calls = answers.flatMap((it) => [...it.matchAll(/"call": ?\n?"([^"]+)"/g)].map(([, name]) => name));
-    assert.ok(calls.length > 50, `${calls.length} calls`);
+    assert.ok(calls.length > 10, `${calls.length} calls`);
     console.log(
       `      ${new Set(answers).size} different plans, ${calls.length} calls, ${brokenOff} broken off`,
     );

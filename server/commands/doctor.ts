@@ -47,6 +47,7 @@ async function doctor(options: DoctorOptions): Promise<number> {
     ...configuration(reading),
     engine(reading),
     ...(await models(reading)),
+    ...(await embedding(reading)),
     ...(await storeAndLibraries(reading, options)),
   ];
   if (options.json) printJson({ version: programVersion(), findings });
@@ -76,7 +77,10 @@ async function parser(): Promise<Finding> {
   const name = 'JavaScript parser';
   try {
     const { closeDocument, openDocument } = await import('../syntax/syntax-document.js');
-    closeDocument(openDocument('untitled:doctor.js', 'const one = 1;', 1));
+    const document = openDocument('untitled:doctor.js', 'function one() {}', 1);
+    // The fields of a node come from files of the grammar that may be missing where it loads all the same.
+    document.program.children[0]?.get('name');
+    closeDocument(document);
     return { name, status: 'ok', detail: 'tree-sitter parses' };
   } catch (error) {
     return {
@@ -116,12 +120,26 @@ function configuration({ file, problems }: SettingsReading): Finding[] {
 
 function engine({ settings }: SettingsReading): Finding {
   const { models, generation, embeddings } = settings;
-  const usesModel = Object.values(models).some((it) => it !== 'offline');
+  const isAlone = embeddings === 'builtin' && Object.values(models).every((it) => it === 'offline');
   return {
     name: 'engine',
     status: 'ok',
-    detail: `${generation.engine}; embedding ${embeddings}${usesModel ? '' : '; no model and no network is used'}`,
+    detail: `${generation.engine}; embedding ${embeddings}${isAlone ? '; no model and no network is used' : ''}`,
   };
+}
+
+/** Has an embedding that does not come with the package turn a word into a vector. */
+async function embedding({ settings }: SettingsReading): Promise<Finding[]> {
+  const { embeddings } = settings;
+  if (embeddings === 'builtin') return [];
+  const name = 'embedding';
+  try {
+    const { openEmbedder } = await import('../../index/embeddings/open-embedder.js');
+    const { length } = await (await openEmbedder(embeddings)).encode('ready');
+    return [{ name, status: 'ok', detail: `${embeddings} answers with ${length} dimensions` }];
+  } catch (error) {
+    return [broken(name, error, embeddings)];
+  }
 }
 
 /** Asks every model of the settings something small, as the pipeline would. */

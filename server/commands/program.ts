@@ -51,11 +51,14 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // Help and version come as exceptions too.
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    // A group of commands without one of them has printed its help.
-    if (error instanceof CommanderError && error.code === 'commander.help') return 2;
-    printError(error);
+    if (!isHelpOfGroup(error)) printError(error);
     return 2;
   }
+}
+
+/** A group of commands without one of them has printed its help, which says all. */
+function isHelpOfGroup(error: unknown): boolean {
+  return error instanceof CommanderError && error.code === 'commander.help';
 }
 
 function createProgram(done: Done): Command {
@@ -76,7 +79,7 @@ function createProgram(done: Done): Command {
       // What commander would print is printed by `run`, in the form of all errors.
       .configureOutput({ outputError: () => {} })
       .exitOverride((error) => {
-        throw error.exitCode === 0 ? error : usageError(error, command);
+        throw error.exitCode === 0 || isHelpOfGroup(error) ? error : usageError(error, command);
       });
   }
   return program;

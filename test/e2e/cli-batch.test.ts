@@ -81,7 +81,10 @@ describe('batches', () => {
     assert.deepEqual((JSON.parse(made) as Prediction).apis, ['HX.showToast']);
     const { code, err } = epigen(folder, 'corpus', 'build', 'nowhere', '--out', 'c.jsonl');
     assert.deepEqual([code, /there is no such code base/.test(err)], [2, true], err);
-    assert.equal(epigen(folder, 'corpus').code, 2);
+    const group = epigen(folder, 'corpus');
+    assert.equal(group.code, 2);
+    assert.match(group.err, /Usage: epigen corpus/);
+    assert.doesNotMatch(group.err, /^epigen:/m);
   });
 
   it('generate: the whole function where an entry is asked for, statements where a context marks the place', () => {

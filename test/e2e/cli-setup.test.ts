@@ -194,6 +194,16 @@ describe('epigen doctor', () => {
     );
   });
 
+  it('tries an embedding that does not come with the package, and does not say that no network is used', () => {
+    writeFiles(folder, { 'apart/epigen.config.json': '{ "embeddings": "ollama:m@http://127.0.0.1:1" }' });
+    const { code, find } = doctor(join(folder, 'apart'));
+    assert.equal(code, 2);
+    assert.equal(find('embedding')?.status, 'broken');
+    assert.match(find('embedding')?.detail ?? '', /nobody answers/);
+    assert.doesNotMatch(find('engine')?.detail ?? '', /no network/);
+    assert.match(doctor(folder).find('engine')?.detail ?? '', /no network/);
+  });
+
   it('is content with an indexed library', () => {
     writeFiles(folder, { 'good/epigen.config.json': '{}' });
     const inside = join(folder, 'good');
